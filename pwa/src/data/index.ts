@@ -1,0 +1,11 @@
+/**
+ * The device's half of the desk: records in IndexedDB, kept true by the server's events, an outbox that survives the
+ * death of the page, and the views that screens watch. Knows the GraphQL contract through `src/net`, and no framework.
+ * Its one law: *persist, then emit*. No view ever shows what is not in the store.
+ */
+
+export type * from './desk';
+export type * from './records';
+export { listNames } from './records';
+export type { Observable } from './observable';
+export { openDesk, type DeskOptions } from './open-desk';

@@ -1,0 +1,317 @@
+/**
+ * What the device keeps of the desk: one immutable record per thing, as it lies in IndexedDB and as views show it.
+ * Times are milliseconds since the epoch, ids are UUIDs, and `version` grows with every change on the server.
+ */
+
+export type Id = string;
+/** Opaque position in the server's journal, or in a page of a connection. */
+export type Cursor = string;
+/** Milliseconds since the epoch, UTC. */
+export type Instant = number;
+
+export type ListName = 'MINE' | 'OPEN' | 'IN_SERVICE' | 'ALL';
+export const listNames: readonly ListName[] = ['MINE', 'OPEN', 'IN_SERVICE', 'ALL'];
+
+export type Role = 'ADMINISTRATOR' | 'SUPERVISOR' | 'AGENT';
+export type Visibility = 'EVERYTHING' | 'DEPARTMENTS' | 'OWN';
+export type Locale = 'PT_BR' | 'EN' | 'ES';
+export type Theme = 'SYSTEM' | 'LIGHT' | 'DARK';
+
+export interface PersonRecord {
+  id: Id;
+  name: string;
+  email: string;
+  role: Role;
+  visibility: Visibility;
+  departmentIds: readonly Id[];
+  active: boolean;
+}
+
+export interface DepartmentRecord {
+  id: Id;
+  name: string;
+}
+
+export type ChannelPauseReason = 'TOKEN_REJECTED' | 'ACCOUNT_RESTRICTED' | 'BY_ADMINISTRATOR';
+
+export interface ChannelRecord {
+  id: Id;
+  name: string;
+  displayPhoneNumber?: string;
+  departmentId?: Id;
+  /** Set while nothing can be sent on the channel. */
+  paused?: { since: Instant; reason: ChannelPauseReason; failure?: FailureRecord };
+}
+
+/** People, departments and channels by id. */
+export interface Directory {
+  people: ReadonlyMap<Id, PersonRecord>;
+  departments: ReadonlyMap<Id, DepartmentRecord>;
+  channels: ReadonlyMap<Id, ChannelRecord>;
+}
+
+export interface Preferences {
+  locale: Locale;
+  notifications: boolean;
+  sound: boolean;
+  theme: Theme;
+}
+
+export interface ViewerRecord {
+  person: PersonRecord;
+  preferences: Preferences;
+}
+
+/** One signed-in device of the viewer. */
+export interface SessionRecord {
+  id: Id;
+  deviceId?: Id;
+  label: string;
+  createdAt: Instant;
+  lastSeenAt: Instant;
+  current: boolean;
+  push: { subscribed: boolean; lastDeliveredAt?: Instant; lastFailure?: string };
+}
+
+export type AddressKind = 'WA_ID' | 'BSUID' | 'PARENT_BSUID' | 'USERNAME';
+
+export interface ContactRecord {
+  id: Id;
+  /** What to call them: the edited name, else the profile name, else an address. */
+  name: string;
+  profileName?: string;
+  editedName?: string;
+  addresses: readonly { kind: AddressKind; value: string; display: string }[];
+}
+
+export interface ConversationRecord {
+  id: Id;
+  contact: ContactRecord;
+  channelId: Id;
+  /** The open ticket; absent when the conversation is closed. */
+  ticket?: { id: Id; protocol: string; openedAt: Instant };
+  departmentId?: Id;
+  agentId?: Id;
+  /** Name at the time of loading, for people and departments that the directory no longer lists. */
+  departmentName?: string;
+  agentName?: string;
+  /** End of the customer service window; absent when it was never opened. */
+  windowExpiresAt?: Instant;
+  unreadCount: number;
+  firstUnreadMessageId?: Id;
+  /** Time of the first unanswered message (L-050). */
+  waitingSince?: Instant;
+  lastActivityAt: Instant;
+  lastMessage?: MessageRecord;
+  version: number;
+}
+
+export type Direction = 'INBOUND' | 'OUTBOUND' | 'INTERNAL' | 'SYSTEM';
+export type MessageOrigin = 'CUSTOMER' | 'DESK' | 'PHONE_APP' | 'HISTORY' | 'API' | 'AUTOMATION';
+
+export interface MessageRecord {
+  /** The server's id; for a message that is still only on this device, its `clientKey`. */
+  id: Id;
+  conversationId: Id;
+  direction: Direction;
+  authorId?: Id;
+  /** Name at the time of loading, for authors that the directory no longer lists. */
+  authorName?: string;
+  origin: MessageOrigin;
+  /** Together with `id` the order of the thread. */
+  sentAt: Instant;
+  receivedAt: Instant;
+  content: MessageContent;
+  /** Plain preview: text body or caption. */
+  text?: string;
+  /** Outbound messages only. */
+  delivery?: DeliveryRecord;
+  replyTo?: QuoteRecord;
+  reactions: readonly ReactionRecord[];
+  forwarded: boolean;
+  editedAt?: Instant;
+  revokedAt?: Instant;
+  /** The idempotency key that its author's device made: stable from the optimistic row to the server's message. */
+  clientKey?: Id;
+  version: number;
+  /** Present only while the message waits in this device's outbox. */
+  local?: LocalState;
+}
+
+/**
+ * `waiting`: will be sent, or sent again, by itself; `sending`: a request is on its way; `refused`: the server said no
+ * for good and the agent decides (retry or discard). `error` tells why, also for a `waiting` one that failed before.
+ */
+export interface LocalState {
+  state: 'waiting' | 'sending' | 'refused';
+  error?: { code: string; message: string };
+  createdAt: Instant;
+}
+
+export interface QuoteRecord {
+  wamid: string;
+  /** Absent: the original is not available. */
+  message?: QuotedMessageRecord;
+}
+
+/** As much of the quoted message as a quote shows. */
+export interface QuotedMessageRecord {
+  id: Id;
+  direction: Direction;
+  authorId?: Id;
+  authorName?: string;
+  sentAt: Instant;
+  text?: string;
+  contentType: MessageContent['__typename'];
+  mediaKind?: MediaKind;
+  voice?: boolean;
+  revokedAt?: Instant;
+}
+
+export interface ReactionRecord {
+  emoji: string;
+  byCustomer: boolean;
+  personId?: Id;
+  personName?: string;
+  at: Instant;
+}
+
+export type DeliveryState =
+  | 'QUEUED'
+  | 'SENDING'
+  | 'UNKNOWN'
+  | 'ACCEPTED'
+  | 'SENT'
+  | 'DELIVERED'
+  | 'READ'
+  | 'PLAYED'
+  | 'FAILED'
+  | 'DISCARDED';
+
+export interface DeliveryRecord {
+  state: DeliveryState;
+  queuedAt: Instant;
+  sentAt?: Instant;
+  deliveredAt?: Instant;
+  readAt?: Instant;
+  playedAt?: Instant;
+  failedAt?: Instant;
+  failure?: FailureRecord;
+  /** A retry is planned for this time. */
+  nextAttemptAt?: Instant;
+  attempts: number;
+}
+
+export type FailureTurn = 'AGENT' | 'ADMINISTRATOR' | 'CUSTOMER' | 'META' | 'DEVELOPER' | 'NOBODY';
+export type RetryPolicy = 'NEVER' | 'BACKOFF' | 'AFTER_FIX' | 'WINDOW' | 'PAIR_RATE';
+
+/** Why something did not work and what to do, in the viewer's language. */
+export interface FailureRecord {
+  code?: number;
+  title?: string;
+  message?: string;
+  details?: string;
+  href?: string;
+  traceId?: string;
+  explanation: string;
+  advice: string;
+  turn: FailureTurn;
+  retry: RetryPolicy;
+}
+
+export type MediaKind = 'IMAGE' | 'VIDEO' | 'AUDIO' | 'DOCUMENT' | 'STICKER';
+export type InteractiveReplyKind = 'BUTTON' | 'LIST' | 'TEMPLATE_BUTTON' | 'FLOW' | 'CALL_PERMISSION';
+export type SystemEvent =
+  | 'TICKET_OPENED'
+  | 'TICKET_CLOSED'
+  | 'ASSIGNED_TO_AGENT'
+  | 'ASSIGNED_TO_DEPARTMENT'
+  | 'CLAIMED'
+  | 'CONTACT_CHANGED_NUMBER'
+  | 'OTHER';
+
+export interface TextContent {
+  __typename: 'TextContent';
+  body: string;
+  referral?: { headline?: string; body?: string; sourceUrl?: string; sourceType?: string };
+}
+export interface MediaContent {
+  __typename: 'MediaContent';
+  kind: MediaKind;
+  mimeType: string;
+  caption?: string;
+  fileName?: string;
+  voice: boolean;
+  animated: boolean;
+  /** Absent: the server has not fetched the file yet. */
+  url?: string;
+}
+export interface LocationContent {
+  __typename: 'LocationContent';
+  latitude: number;
+  longitude: number;
+  name?: string;
+  address?: string;
+}
+export interface ContactsContent {
+  __typename: 'ContactsContent';
+  cards: readonly {
+    name: string;
+    phones: readonly string[];
+    emails: readonly string[];
+    organization?: string;
+  }[];
+}
+export interface InteractiveReplyContent {
+  __typename: 'InteractiveReplyContent';
+  kind: InteractiveReplyKind;
+  title: string;
+  description?: string;
+  payload?: string;
+}
+export interface OrderContent {
+  __typename: 'OrderContent';
+  text?: string;
+  items: readonly { productId: string; quantity: number; price: number; currency: string }[];
+}
+export interface TemplateContent {
+  __typename: 'TemplateContent';
+  name: string;
+  language: string;
+  body?: string;
+}
+export interface SystemContent {
+  __typename: 'SystemContent';
+  event: SystemEvent;
+  text?: string;
+  personId?: Id;
+  personName?: string;
+  targetId?: Id;
+  targetName?: string;
+  departmentId?: Id;
+  departmentName?: string;
+}
+export interface CallContent {
+  __typename: 'CallContent';
+  status: string;
+  durationSeconds?: number;
+  direction: string;
+}
+/** Also what a kind of content becomes that this version of the app does not know. */
+export interface UnsupportedContent {
+  __typename: 'UnsupportedContent';
+  type: string;
+  failure?: FailureRecord;
+}
+
+export type MessageContent =
+  | TextContent
+  | MediaContent
+  | LocationContent
+  | ContactsContent
+  | InteractiveReplyContent
+  | OrderContent
+  | TemplateContent
+  | SystemContent
+  | CallContent
+  | UnsupportedContent;

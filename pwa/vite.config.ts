@@ -1,0 +1,49 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { precompress } from './scripts/precompress.js';
+
+/** Where `guiche serve` or `guiche demo` listens while the interface is developed against it. */
+const server = process.env['GUICHE_SERVER'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/i18n/paraglide',
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+      disableAsyncLocalStorage: true,
+    }),
+    svelte(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        // The shell and its screens. Settings, contact panel and dialogs come too: an agent without
+        // network still opens them, and together they weigh less than one photograph.
+        globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/logo.svg'],
+        // Hashed names need no revision query.
+        dontCacheBustURLsMatching: /^assets\//,
+      },
+    }),
+    precompress(),
+  ],
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    // Every engine we support knows `modulepreload`; the polyfill would be dead weight.
+    modulePreload: { polyfill: false },
+    // Inlined `data:` assets would need a wider Content-Security-Policy.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      '/graphql': { target: server, ws: true },
+      '/media': server,
+    },
+  },
+});
