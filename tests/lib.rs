@@ -1,1 +1,3 @@
-//! placeholder
+//! Whole-system tests and what they stand on: fakes of the outside world as real programs.
+
+pub mod fakes;
