@@ -1,1 +1,23 @@
-//! placeholder
+//! The desk: what is true, and the rules by which it changes.
+//!
+//! Commands come in from the left (webhooks, the GraphQL API, the clock), become true in one
+//! transaction, and leave to the right through the journal. This room knows neither HTTP nor GraphQL nor
+//! Meta's JSON; whoever wants to know *what happens when* reads here and nowhere else.
+//!
+//! One folder per concept, each with its rules (pure functions, tabled in tests), commands, queries and
+//! the mapping to its tables. A command loads, asks the rule, writes, appends to the journal. To add one:
+//! a file named after its verb in the concept's folder, a method on [`Desk`], a rule beside it if
+//! there is anything to decide, and a use case in `tests/`.
+
+pub mod access;
+pub mod clock;
+mod desk;
+pub mod error;
+pub mod ids;
+pub mod journal;
+pub mod secrets;
+pub mod signals;
+pub mod storage;
+
+pub use desk::Desk;
+pub use error::DeskError;
