@@ -11,6 +11,8 @@
 
 mod allow_list;
 mod base64url;
+#[cfg(any(test, feature = "device"))]
+pub mod device;
 mod encrypt;
 pub mod guard;
 mod hosts;

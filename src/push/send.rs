@@ -123,13 +123,20 @@ pub struct Sender {
 impl Sender {
     /// Makes the client. The process must have installed a rustls provider.
     pub fn new(options: SenderOptions) -> Result<Self, SenderError> {
+        Self::guarded_by(PublicOnlyResolver::new(), options)
+    }
+
+    fn guarded_by(
+        resolver: PublicOnlyResolver,
+        options: SenderOptions,
+    ) -> Result<Self, SenderError> {
         let mut client = Client::builder()
             .https_only(true)
             .redirect(Policy::none())
             .no_proxy()
             .referer(false)
             .timeout(options.time_limit)
-            .dns_resolver(Arc::new(PublicOnlyResolver::new()))
+            .dns_resolver(Arc::new(resolver))
             .tls_certs_merge(options.extra_roots);
         for (host, address) in &options.overrides {
             client = client.resolve(host, *address);
@@ -288,3 +295,7 @@ fn describe(error: reqwest::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+#[path = "send_tests/mod.rs"]
+mod tests;
