@@ -50,7 +50,8 @@ pub(crate) fn load() -> Books {
 }
 
 fn read(file: &'static str) -> Book {
-    serde_json::from_str(file).expect("the sentences are compiled in, and the tests read all of them")
+    serde_json::from_str(file)
+        .expect("the sentences are compiled in, and the tests read all of them")
 }
 
 impl Books {

@@ -8,7 +8,11 @@ fn every_code_has_its_sentences_in_every_language() {
         for language in Language::ALL {
             for sentence in [failure.explanation(*language), failure.advice(*language)] {
                 assert!(sentence.len() > 10, "{}: {sentence:?}", failure.code);
-                assert!(sentence.ends_with(['.', '?', '!']), "{}: {sentence:?}", failure.code);
+                assert!(
+                    sentence.ends_with(['.', '?', '!']),
+                    "{}: {sentence:?}",
+                    failure.code
+                );
             }
         }
     }
@@ -26,7 +30,10 @@ fn no_sentence_belongs_to_a_code_that_is_not_in_the_catalogue() {
 #[test]
 fn the_three_languages_do_not_repeat_each_other() {
     for failure in all() {
-        let said: HashSet<_> = Language::ALL.iter().map(|it| failure.explanation(*it)).collect();
+        let said: HashSet<_> = Language::ALL
+            .iter()
+            .map(|it| failure.explanation(*it))
+            .collect();
         assert_eq!(said.len(), Language::ALL.len(), "{}", failure.code);
     }
 }
@@ -70,8 +77,10 @@ fn a_range_answers_for_each_of_its_codes_and_for_no_neighbour() {
 
 #[test]
 fn only_what_breaks_every_send_pauses_the_channel() {
-    let pausing: Vec<_> =
-        all().map(|failure| failure.code).filter(|code| pauses_channel(*code)).collect();
+    let pausing: Vec<_> = all()
+        .map(|failure| failure.code)
+        .filter(|code| pauses_channel(*code))
+        .collect();
     assert_eq!(
         pausing,
         [

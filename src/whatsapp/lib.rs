@@ -1,1 +1,26 @@
-//! placeholder
+//! Meta's wire: what the WhatsApp Cloud API sends and takes.
+//!
+//! This room speaks Meta's JSON and HTTP so that no other has to. It knows nothing of desks,
+//! tickets or agents, keeps no state, reads no clock and writes to no database.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`signature`] | is this webhook really Meta's? |
+//! | [`webhook`] | from a posted body to typed items; lenient: nothing is lost, nothing fails the rest |
+//! | [`phone`] | which WhatsApp ids are the same person |
+//! | [`outgoing`] | what may be sent; strict: limits are checked before anything leaves |
+//! | [`client`] | calls to the Graph API, and whether a failed one may have had its effect |
+//!
+//! What Meta's error codes mean is the knowledge of the crate [`failures`]; here they are numbers.
+
+pub mod client;
+mod identifiers;
+mod lenient;
+pub mod outgoing;
+pub mod phone;
+pub mod signature;
+pub mod webhook;
+mod wire_error;
+
+pub use identifiers::{Bsuid, InvalidIdentifier, PhoneNumberId, WaId, WabaId, Wamid};
+pub use wire_error::WireError;
