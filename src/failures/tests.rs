@@ -7,7 +7,11 @@ fn every_code_has_its_sentences_in_every_language() {
     for failure in all() {
         for language in Language::ALL {
             for sentence in [failure.explanation(*language), failure.advice(*language)] {
-                assert!(sentence.len() > 10, "{}: {sentence:?}", failure.code);
+                assert!(
+                    sentence.len() > 10 && sentence.len() < 120,
+                    "{}: {sentence:?}",
+                    failure.code
+                );
                 assert!(
                     sentence.ends_with(['.', '?', '!']),
                     "{}: {sentence:?}",
