@@ -11,13 +11,21 @@
 
 pub mod access;
 pub mod clock;
+pub mod contact;
+pub mod conversation;
 mod desk;
 pub mod error;
 pub mod ids;
+pub mod inbox;
 pub mod journal;
+pub mod message;
+pub mod outbox;
+pub mod page;
 pub mod secrets;
 pub mod signals;
 pub mod storage;
+pub mod ticket;
+pub mod webhook;
 
 pub use desk::Desk;
 pub use error::DeskError;

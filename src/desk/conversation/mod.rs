@@ -1,0 +1,10 @@
+//! The life-long thread between one contact and one channel: what a row of the inbox shows.
+
+mod indicate_typing;
+mod mark_read;
+mod query;
+mod view;
+pub mod waiting;
+pub mod window;
+
+pub use view::ConversationView;

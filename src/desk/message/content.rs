@@ -1,0 +1,256 @@
+//! What a message says, as it is stored and as other rooms see it.
+
+use entity::{DepartmentId, PersonId};
+use serde::{Deserialize, Serialize};
+
+use super::FailureRecord;
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Content {
+    /// A text.
+    Text {
+        /// As written, mark-up included.
+        body: String,
+        /// The advertisement that the customer came from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        referral: Option<Referral>,
+    },
+    /// A file.
+    Media {
+        /// What kind of file.
+        kind: MediaKind,
+        /// With its parameters.
+        mime_type: String,
+        /// The text below it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+        /// Chosen by the sender; untrusted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file_name: Option<String>,
+        /// Recorded in the chat.
+        #[serde(default)]
+        voice: bool,
+        /// A sticker that moves.
+        #[serde(default)]
+        animated: bool,
+        /// Fetches the file from Meta for seven days; none if Meta could not take it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meta_media_id: Option<String>,
+        /// Digest of the file, as Meta wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sha256: Option<String>,
+    },
+    /// A place.
+    Location {
+        /// Degrees north.
+        latitude: f64,
+        /// Degrees east.
+        longitude: f64,
+        /// Of a chosen place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Of a chosen place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+    },
+    /// Contact cards.
+    Contacts {
+        /// The cards.
+        cards: Vec<ContactCard>,
+    },
+    /// A tap on something that the business offered.
+    InteractiveReply {
+        /// What was tapped.
+        kind: InteractiveReplyKind,
+        /// What the customer saw.
+        title: String,
+        /// The smaller text below it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// What the business attached to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payload: Option<String>,
+    },
+    /// A cart.
+    Order {
+        /// What the customer wrote with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// What is in it.
+        items: Vec<OrderItem>,
+    },
+    /// A template message.
+    Template {
+        /// Its name.
+        name: String,
+        /// Its language, as Meta writes it.
+        language: String,
+        /// Its text with the values filled in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<String>,
+    },
+    /// Something that happened, shown in the thread.
+    System {
+        /// What.
+        event: SystemEvent,
+        /// Who did it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person_id: Option<PersonId>,
+        /// To whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_id: Option<PersonId>,
+        /// To which department.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        department_id: Option<DepartmentId>,
+        /// A protocol number, or Meta's sentence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<String>,
+    },
+    /// A call.
+    Call {
+        /// How it ended, in Meta's word.
+        status: String,
+        /// How long it took.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration_seconds: Option<u32>,
+        /// Who called, in Meta's word.
+        direction: String,
+    },
+    /// Something that cannot be shown.
+    Unsupported {
+        /// What it was, in Meta's word; empty when Meta does not tell.
+        #[serde(rename = "what")]
+        kind: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failure: Option<FailureRecord>,
+    },
+}
+
+/// The advertisement or post that a customer came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Referral {
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Its text.
+    pub body: Option<String>,
+    /// Its address.
+    pub source_url: Option<String>,
+    /// `ad`, `post`, …
+    pub source_type: Option<String>,
+}
+
+/// What kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// A picture.
+    Image,
+    /// A video.
+    Video,
+    /// Sound.
+    Audio,
+    /// Any other file.
+    Document,
+    /// A sticker.
+    Sticker,
+}
+
+/// A contact card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactCard {
+    /// Whose.
+    pub name: String,
+    /// Numbers, as written.
+    pub phones: Vec<String>,
+    /// Mail addresses.
+    pub emails: Vec<String>,
+    /// Where the person works.
+    pub organization: Option<String>,
+}
+
+/// What a customer tapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InteractiveReplyKind {
+    /// A reply button.
+    Button,
+    /// A row of a list.
+    List,
+    /// A template's quick-reply button.
+    TemplateButton,
+    /// A form.
+    Flow,
+    /// The question whether calls are allowed.
+    CallPermission,
+}
+
+/// A line of a cart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderItem {
+    /// The seller's own id of the product.
+    pub product_id: String,
+    /// How many.
+    pub quantity: f64,
+    /// What the customer's app believed the price to be: never trust it.
+    pub price: Option<f64>,
+    /// ISO 4217; empty when not told.
+    pub currency: String,
+}
+
+/// Something that happened, shown in the thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemEvent {
+    /// A ticket was opened; `details` is its protocol number.
+    TicketOpened,
+    /// The ticket was closed; `details` is its protocol number.
+    TicketClosed,
+    /// Forwarded to an agent (L-145).
+    AssignedToAgent,
+    /// Forwarded to a department (L-149, L-154).
+    AssignedToDepartment,
+    /// An agent took it, by answering or by hand (L-146).
+    Claimed,
+    /// The customer has a new number or user id.
+    ContactChangedNumber,
+    /// Anything else that Meta reports about a customer.
+    Other,
+}
+
+impl Content {
+    /// The tag under which it is stored, for queries.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Media { .. } => "media",
+            Self::Location { .. } => "location",
+            Self::Contacts { .. } => "contacts",
+            Self::InteractiveReply { .. } => "interactive_reply",
+            Self::Order { .. } => "order",
+            Self::Template { .. } => "template",
+            Self::System { .. } => "system",
+            Self::Call { .. } => "call",
+            Self::Unsupported { .. } => "unsupported",
+        }
+    }
+
+    /// What a preview shows in any language: the words that somebody wrote. None for what has none.
+    pub fn preview(&self) -> Option<&str> {
+        match self {
+            Self::Text { body, .. } => Some(body),
+            Self::Media { caption, .. } => caption.as_deref(),
+            Self::Location { name, .. } => name.as_deref(),
+            Self::Contacts { cards } => cards.first().map(|card| card.name.as_str()),
+            Self::InteractiveReply { title, .. } => Some(title),
+            Self::Order { text, .. } => text.as_deref(),
+            Self::Template { body, .. } => body.as_deref(),
+            Self::System { details, .. } => details.as_deref(),
+            Self::Call { .. } | Self::Unsupported { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What went wrong with a message, in Meta's words.
+
+use serde::{Deserialize, Serialize};
+
+/// Meta's error, or the desk's own reason in the same shape. The sentences for people are in the
+/// `failures` catalogue under its code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FailureRecord {
+    /// Meta's code; none when Meta was not reached or gave none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<u32>,
+    /// Meta's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Meta's message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What Meta knew about this very case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+    /// Meta's page about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// What Meta's support asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
+}

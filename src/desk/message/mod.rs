@@ -1,0 +1,19 @@
+//! What is said, in every direction, and how far it has come.
+
+mod content;
+mod discard;
+mod failure;
+mod query;
+mod retry;
+mod send;
+pub mod status;
+mod thread;
+mod view;
+
+pub use content::{
+    ContactCard, Content, InteractiveReplyKind, MediaKind, OrderItem, Referral, SystemEvent,
+};
+pub use failure::FailureRecord;
+pub use send::SendMessage;
+pub use thread::ThreadQuery;
+pub use view::{DeliveryView, MessageView, QuotedView, ReactionAuthor, ReactionView};

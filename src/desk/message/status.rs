@@ -1,0 +1,1 @@
+//! How far a message has come: the ladder.

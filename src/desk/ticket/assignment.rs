@@ -1,0 +1,1 @@
+//! Whose a conversation is: the rule (L-145 to L-153).
