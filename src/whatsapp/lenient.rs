@@ -28,8 +28,8 @@ impl<'a> Fields<'a> {
 
     /// A text that is not empty. Numbers become text, since ids arrive as either.
     ///
-    /// U+0000 becomes U+FFFD: JSON may carry it, PostgreSQL's text cannot, and a message must
-    /// not be refused for it.
+    /// U+0000 becomes U+FFFD: JSON may carry it, the text columns of some databases cannot, and
+    /// a message must not be refused for it.
     pub(crate) fn text(self, name: &str) -> Option<String> {
         match self.get(name)? {
             Value::String(text) if text.is_empty() => None,

@@ -45,6 +45,7 @@ pub(super) fn builder(settings: &ClientSettings) -> reqwest::ClientBuilder {
         .connect_timeout(settings.connect_timeout)
         .timeout(settings.answer_timeout)
         .read_timeout(settings.read_timeout)
+        .no_proxy()
         .user_agent(&settings.user_agent)
 }
 

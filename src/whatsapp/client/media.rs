@@ -52,7 +52,7 @@ pub struct Upload {
 }
 
 /// The whole transfer of a file; the pauses within are limited more tightly.
-const TRANSFER_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+const TRANSFER_TIMEOUT: Duration = Duration::from_mins(15);
 
 impl GraphClient {
     /// Asks where a received file is. The business number lets Meta check that it is its owner.

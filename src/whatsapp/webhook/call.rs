@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::WireError;
 use crate::lenient::Fields;
+use crate::webhook::contacts::Contacts;
 use crate::webhook::identity::{Identity, digits};
 use crate::webhook::message::OrMalformed;
 
@@ -31,7 +32,7 @@ pub struct Call {
 /// Reads an element of `calls`. `business` is the number that the webhook belongs to.
 pub(super) fn read(
     value: &Value,
-    contacts: &[Identity],
+    contacts: &Contacts,
     business: Option<&str>,
 ) -> OrMalformed<Call> {
     let fields = Fields::of(value);
@@ -57,7 +58,7 @@ pub(super) fn read(
 }
 
 /// Reads an element of `statuses` that is about a call.
-pub(super) fn read_status(value: &Value, contacts: &[Identity]) -> OrMalformed<Call> {
+pub(super) fn read_status(value: &Value, contacts: &Contacts) -> OrMalformed<Call> {
     let fields = Fields::of(value);
     Ok(Call {
         id: fields.text("id").ok_or("the call has no id")?,

@@ -4,12 +4,15 @@
 //! partners have sent statuses, errors and messages under more than one field. Each element is
 //! cut out of the text unread, so that one that cannot be read harms no other.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::WireError;
 use crate::identifiers::{PhoneNumberId, WabaId};
 use crate::lenient::Fields;
+use crate::webhook::contacts::Contacts;
 use crate::webhook::identity::Identity;
 use crate::webhook::item::{Item, ItemBody, NotAWebhook, Webhook};
 use crate::webhook::message::{self, HistoryChunk, OrMalformed};
@@ -82,7 +85,7 @@ struct Place {
     display_phone_number: Option<String>,
     field: String,
     standby: bool,
-    contacts: Vec<Identity>,
+    contacts: Rc<Contacts>,
 }
 
 impl Place {
@@ -94,16 +97,17 @@ impl Place {
     }
 
     fn item(&self, body: ItemBody, raw: &RawValue) -> Item {
-        self.item_in(String::new(), body, raw)
+        self.item_at(self.path.clone(), body, raw)
     }
 
-    fn item_in(&self, step: String, body: ItemBody, raw: &RawValue) -> Item {
+    /// An item one step further on.
+    fn inner_item(&self, step: std::fmt::Arguments<'_>, body: ItemBody, raw: &RawValue) -> Item {
+        self.item_at(format!("{}.{step}", self.path), body, raw)
+    }
+
+    fn item_at(&self, path: String, body: ItemBody, raw: &RawValue) -> Item {
         Item {
-            path: if step.is_empty() {
-                self.path.clone()
-            } else {
-                format!("{}.{step}", self.path)
-            },
+            path,
             waba_id: self.waba_id.clone(),
             phone_number_id: self.phone_number_id.clone(),
             display_phone_number: self.display_phone_number.clone(),
@@ -148,11 +152,14 @@ impl Place {
             .get("contacts")
             .and_then(|contacts| raw::elements(contacts))
         {
-            self.contacts = contacts
+            let contacts = contacts
                 .into_iter()
-                .filter_map(|contact| raw::value(contact).ok())
-                .map(|contact| Identity::read_contact(&contact))
-                .collect();
+                .filter_map(|contact| raw::value(contact).ok());
+            self.contacts = Rc::new(
+                contacts
+                    .map(|contact| Identity::read_contact(&contact))
+                    .collect(),
+            );
         }
         self
     }
@@ -287,11 +294,15 @@ fn read_array(
 ) {
     let Some(elements) = raw::elements(array) else {
         let reason = format!("{key} is not an array");
-        return items.push(place.item_in(key.to_owned(), ItemBody::Malformed { reason }, array));
+        return items.push(place.inner_item(
+            format_args!("{key}"),
+            ItemBody::Malformed { reason },
+            array,
+        ));
     };
     for (index, element) in elements.into_iter().enumerate() {
         let body = read_element(element, |value| read(value, place));
-        items.push(place.item_in(format!("{key}[{index}]"), body, element));
+        items.push(place.inner_item(format_args!("{key}[{index}]"), body, element));
     }
 }
 
@@ -311,8 +322,8 @@ fn read_element(
 fn read_history(place: &Place, history: &RawValue, items: &mut Vec<Item>) {
     let Some(chunks) = raw::elements(history) else {
         let reason = "history is not an array".to_owned();
-        return items.push(place.item_in(
-            "history".to_owned(),
+        return items.push(place.inner_item(
+            format_args!("history"),
             ItemBody::Malformed { reason },
             history,
         ));
@@ -372,7 +383,7 @@ fn read_thread(place: &Place, thread: &RawValue, chunk: HistoryChunk, items: &mu
         let body = read_element(element, |value| {
             read_history_message(value, &customer, place, chunk)
         });
-        items.push(place.item_in(format!("messages[{index}]"), body, element));
+        items.push(place.inner_item(format_args!("messages[{index}]"), body, element));
     }
 }
 

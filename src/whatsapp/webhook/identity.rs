@@ -84,33 +84,13 @@ impl Identity {
         }
     }
 
-    /// Whether the two carry one identifier in common.
-    fn is_same_person_as(&self, other: &Self) -> bool {
-        shared(self.bsuid.as_ref(), other.bsuid.as_ref())
-            || shared(self.parent_bsuid.as_ref(), other.parent_bsuid.as_ref())
-            || shared(self.match_key().as_ref(), other.match_key().as_ref())
-    }
-
-    fn match_key(&self) -> Option<String> {
+    /// Equal for all spellings of the number.
+    pub(super) fn match_key(&self) -> Option<String> {
         self.wa_id.as_ref().map(phone::match_key)
     }
 
-    /// Adds what the matching contact knows. Contacts are matched by identifier, never by
-    /// position; a message without any identifier can only belong to the one contact there is.
-    pub(super) fn completed_from(self, contacts: &[Identity]) -> Self {
-        let contact = match contacts {
-            [only] if self.is_anonymous() => Some(only),
-            _ => contacts
-                .iter()
-                .find(|contact| contact.is_same_person_as(&self)),
-        };
-        match contact {
-            Some(contact) => self.merged_with(contact),
-            None => self,
-        }
-    }
-
-    fn merged_with(self, contact: &Identity) -> Self {
+    /// Adds what the contact of the same person knows.
+    pub(super) fn merged_with(self, contact: &Identity) -> Self {
         let wa_id = contact.wa_id.clone().or_else(|| self.wa_id.clone());
         Self {
             phone: self.wa_id.filter(|own| Some(own) != wa_id.as_ref()),
@@ -121,10 +101,6 @@ impl Identity {
             profile_name: self.profile_name.or_else(|| contact.profile_name.clone()),
         }
     }
-}
-
-fn shared<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
-    one.is_some() && one == other
 }
 
 pub(super) fn wa_id(text: &str) -> Option<WaId> {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::WireError;
 use crate::identifiers::Wamid;
 use crate::lenient::Fields;
+use crate::webhook::contacts::Contacts;
 use crate::webhook::content::{self, Content};
 use crate::webhook::identity::{Identity, digits};
 
@@ -151,7 +152,7 @@ pub struct Referral {
 /// What the parsers of messages return for an item that lacks its essentials.
 pub(super) type OrMalformed<T> = Result<T, String>;
 
-pub(super) fn read_inbound(value: &Value, contacts: &[Identity]) -> OrMalformed<InboundMessage> {
+pub(super) fn read_inbound(value: &Value, contacts: &Contacts) -> OrMalformed<InboundMessage> {
     let fields = Fields::of(value);
     let id = message_id(fields)?;
     let content = content::read(fields);
@@ -176,7 +177,7 @@ pub(super) fn read_inbound(value: &Value, contacts: &[Identity]) -> OrMalformed<
     })
 }
 
-pub(super) fn read_echo(value: &Value, contacts: &[Identity]) -> OrMalformed<EchoMessage> {
+pub(super) fn read_echo(value: &Value, contacts: &Contacts) -> OrMalformed<EchoMessage> {
     let fields = Fields::of(value);
     let id = message_id(fields)?;
     let recipient =

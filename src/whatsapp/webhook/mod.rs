@@ -7,6 +7,7 @@
 
 mod account;
 mod call;
+mod contacts;
 mod content;
 mod envelope;
 mod identity;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::lenient::Fields;
+use crate::webhook::contacts::Contacts;
 use crate::webhook::identity::Identity;
 use crate::webhook::message::OrMalformed;
 
@@ -21,7 +22,7 @@ pub struct UserPreference {
     pub timestamp: Option<i64>,
 }
 
-pub(super) fn read(value: &Value, contacts: &[Identity]) -> OrMalformed<UserPreference> {
+pub(super) fn read(value: &Value, contacts: &Contacts) -> OrMalformed<UserPreference> {
     let fields = Fields::of(value);
     let customer =
         Identity::read(fields, "wa_id", "user_id", "parent_user_id").completed_from(contacts);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::WireError;
 use crate::identifiers::Wamid;
 use crate::lenient::Fields;
+use crate::webhook::contacts::Contacts;
 use crate::webhook::identity::Identity;
 use crate::webhook::message::OrMalformed;
 
@@ -102,7 +103,7 @@ impl DeliveryStatus {
     }
 }
 
-pub(super) fn read(value: &Value, contacts: &[Identity]) -> OrMalformed<Status> {
+pub(super) fn read(value: &Value, contacts: &Contacts) -> OrMalformed<Status> {
     let fields = Fields::of(value);
     let id = fields
         .identifier("id")
