@@ -3,10 +3,17 @@
 use std::sync::Arc;
 
 use entity::UnixMillis;
+use sea_orm::DatabaseBackend;
+use tokio::sync::broadcast;
 
+use crate::channel::Directory;
 use crate::clock::Clock;
 use crate::journal::Journal;
+use crate::notification::TestPushAllowance;
+use crate::person::PasswordPool;
+use crate::presence::Typing;
 use crate::secrets::SecretBox;
+use crate::session::SignInAttempts;
 use crate::signals::Signals;
 use crate::storage::Database;
 
@@ -21,6 +28,11 @@ pub(crate) struct Inner {
     pub signals: Signals,
     pub clock: Arc<dyn Clock>,
     pub secrets: SecretBox,
+    pub passwords: PasswordPool,
+    pub sign_in_attempts: SignInAttempts,
+    pub test_pushes: TestPushAllowance,
+    pub channels: Directory,
+    pub typing: broadcast::Sender<Typing>,
 }
 
 impl Desk {
@@ -39,8 +51,13 @@ impl Desk {
         self.0.clock.now()
     }
 
-    /// The database: for the rooms of the desk itself.
-    pub(crate) fn database(&self) -> &Database {
+    /// Which database the desk stands on.
+    pub fn backend(&self) -> DatabaseBackend {
+        self.0.database.backend()
+    }
+
+    /// The database: for the rooms of the desk itself, and for the journal's consumers.
+    pub fn database(&self) -> &Database {
         &self.0.database
     }
 

@@ -10,22 +10,31 @@
 //! there is anything to decide, and a use case in `tests/`.
 
 pub mod access;
+pub mod channel;
 pub mod clock;
 pub mod contact;
 pub mod conversation;
+pub mod department;
 mod desk;
 pub mod error;
 pub mod ids;
 pub mod inbox;
+pub mod installation;
 pub mod journal;
 pub mod message;
+pub mod notification;
 pub mod outbox;
 pub mod page;
+pub mod person;
+pub mod presence;
 pub mod secrets;
+pub mod session;
 pub mod signals;
 pub mod storage;
 pub mod ticket;
+pub mod token;
 pub mod webhook;
 
 pub use desk::Desk;
 pub use error::DeskError;
+pub use installation::OpenOptions;

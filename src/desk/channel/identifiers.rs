@@ -1,0 +1,1 @@
+//! Meta's identifiers and secrets as an administrator types them.

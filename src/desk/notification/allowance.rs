@@ -1,0 +1,4 @@
+//! How many test pushes may be asked for.
+
+#[derive(Default)]
+pub(crate) struct TestPushAllowance;

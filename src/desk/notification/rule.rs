@@ -1,0 +1,1 @@
+//! Who is told: the rule, and why.

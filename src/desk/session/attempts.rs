@@ -1,0 +1,4 @@
+//! How many sign-ins may be tried.
+
+#[derive(Default)]
+pub(crate) struct SignInAttempts;
