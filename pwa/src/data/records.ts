@@ -3,6 +3,10 @@
  * Times are milliseconds since the epoch, ids are UUIDs, and `version` grows with every change on the server.
  */
 
+import type { FailureRecord, MediaKind, MessageContent } from './content';
+
+export type * from './content';
+
 export type Id = string;
 /** Opaque position in the server's journal, or in a page of a connection. */
 export type Cursor = string;
@@ -201,117 +205,3 @@ export interface DeliveryRecord {
   nextAttemptAt?: Instant;
   attempts: number;
 }
-
-export type FailureTurn = 'AGENT' | 'ADMINISTRATOR' | 'CUSTOMER' | 'META' | 'DEVELOPER' | 'NOBODY';
-export type RetryPolicy = 'NEVER' | 'BACKOFF' | 'AFTER_FIX' | 'WINDOW' | 'PAIR_RATE';
-
-/** Why something did not work and what to do, in the viewer's language. */
-export interface FailureRecord {
-  code?: number;
-  title?: string;
-  message?: string;
-  details?: string;
-  href?: string;
-  traceId?: string;
-  explanation: string;
-  advice: string;
-  turn: FailureTurn;
-  retry: RetryPolicy;
-}
-
-export type MediaKind = 'IMAGE' | 'VIDEO' | 'AUDIO' | 'DOCUMENT' | 'STICKER';
-export type InteractiveReplyKind = 'BUTTON' | 'LIST' | 'TEMPLATE_BUTTON' | 'FLOW' | 'CALL_PERMISSION';
-export type SystemEvent =
-  | 'TICKET_OPENED'
-  | 'TICKET_CLOSED'
-  | 'ASSIGNED_TO_AGENT'
-  | 'ASSIGNED_TO_DEPARTMENT'
-  | 'CLAIMED'
-  | 'CONTACT_CHANGED_NUMBER'
-  | 'OTHER';
-
-export interface TextContent {
-  __typename: 'TextContent';
-  body: string;
-  referral?: { headline?: string; body?: string; sourceUrl?: string; sourceType?: string };
-}
-export interface MediaContent {
-  __typename: 'MediaContent';
-  kind: MediaKind;
-  mimeType: string;
-  caption?: string;
-  fileName?: string;
-  voice: boolean;
-  animated: boolean;
-  /** Absent: the server has not fetched the file yet. */
-  url?: string;
-}
-export interface LocationContent {
-  __typename: 'LocationContent';
-  latitude: number;
-  longitude: number;
-  name?: string;
-  address?: string;
-}
-export interface ContactsContent {
-  __typename: 'ContactsContent';
-  cards: readonly {
-    name: string;
-    phones: readonly string[];
-    emails: readonly string[];
-    organization?: string;
-  }[];
-}
-export interface InteractiveReplyContent {
-  __typename: 'InteractiveReplyContent';
-  kind: InteractiveReplyKind;
-  title: string;
-  description?: string;
-  payload?: string;
-}
-export interface OrderContent {
-  __typename: 'OrderContent';
-  text?: string;
-  items: readonly { productId: string; quantity: number; price: number; currency: string }[];
-}
-export interface TemplateContent {
-  __typename: 'TemplateContent';
-  name: string;
-  language: string;
-  body?: string;
-}
-export interface SystemContent {
-  __typename: 'SystemContent';
-  event: SystemEvent;
-  text?: string;
-  personId?: Id;
-  personName?: string;
-  targetId?: Id;
-  targetName?: string;
-  departmentId?: Id;
-  departmentName?: string;
-}
-export interface CallContent {
-  __typename: 'CallContent';
-  status: string;
-  durationSeconds?: number;
-  direction: string;
-}
-/** Also what a kind of content becomes that this version of the app does not know. */
-export interface UnsupportedContent {
-  __typename: 'UnsupportedContent';
-  type: string;
-  failure?: FailureRecord;
-}
-
-export type MessageContent =
-  | TextContent
-  | MediaContent
-  | LocationContent
-  | ContactsContent
-  | InteractiveReplyContent
-  | OrderContent
-  | TemplateContent
-  | SystemContent
-  | CallContent
-  | UnsupportedContent;

@@ -1,0 +1,72 @@
+/** The face of the desk: each thing that a screen watches or does, and the part that it belongs to. */
+
+import * as serving from '../net/documents/serving';
+import { endSession, sessions } from '../net/documents/session';
+import type { Desk } from './desk';
+import { deviceLabel } from './device-label';
+import { Life, type Parts } from './life';
+import { outcomeOf } from './outcome';
+import { sessionFrom } from './translation';
+
+export function deskOnDevice(parts: Parts): Desk {
+  const { request } = parts.surroundings;
+  const life = new Life(parts);
+  const { session, inbox, threads, drafts, commands, courier, preferences, live, push } = life;
+  return {
+    session: session.state,
+    signIn: (email, password) =>
+      session.signIn(email, password, deviceLabel(globalThis.navigator?.userAgent ?? '')),
+    signOut: () => life.signOut(),
+    unsent: courier.unsent,
+
+    connection: live.state,
+    directory: life.directory.current,
+
+    inbox: (list) => inbox.view(list),
+    loadMore: (list) => inbox.loadMore(list),
+    conversation: (id) => threads.view(id),
+    loadOlder: (id) => threads.older(id),
+    badge: inbox.badge,
+    typingIn: (id) => life.typing.in(id),
+
+    draft: (id) => drafts.of(id),
+    saveDraft: (id, text) => drafts.save(id, text),
+    drafts: drafts.all,
+
+    send: (conversationId, text, options = {}) => commands.send(conversationId, text, options),
+    retry: (message) => commands.retry(message),
+    discard: (message) => commands.discard(message),
+    markRead: (conversationId, upTo) => commands.markRead(conversationId, upTo),
+    markUnread: (conversationId) => commands.markUnread(conversationId),
+    typing: (conversationId) => live.presence.typing(conversationId),
+
+    claim: (conversationId) => commands.onConversation(serving.claimConversation, { conversationId }),
+    assignToAgent: (conversationId, agentId) =>
+      commands.onConversation(serving.assignToAgent, { conversationId, agentId }),
+    assignToDepartment: (conversationId, departmentId) =>
+      commands.onConversation(serving.assignToDepartment, { conversationId, departmentId }),
+    closeTicket: (conversationId) => commands.onConversation(serving.closeTicket, { conversationId }),
+    renameContact: (contactId, name) => commands.renameContact(contactId, name),
+
+    sessions: async () => (await request(sessions, {})).sessions.map(sessionFrom),
+    endSession: (sessionId) =>
+      outcomeOf(async () => (await request(endSession, { input: { sessionId } })).endSession.error),
+    preferences: preferences.current,
+    savePreferences: (patch) => preferences.save(patch),
+
+    push: {
+      state: push.state,
+      enable: () => push.enable(),
+      disable: async () => {
+        await push.disable();
+        return { ok: true };
+      },
+      test: () => push.test(),
+    },
+
+    presence: (visible, conversationId) => life.presence(visible, conversationId),
+    openRequests: life.openRequests.current,
+    consumeOpenRequest: () => life.openRequests.consume(),
+    close: () => life.close(),
+  };
+}

@@ -1,0 +1,198 @@
+/** The parts of the desk on this page, who tells whom, and how they live and end with a session. No rule of its own. */
+
+import { closeReadNotifications, showBadge } from '../push/notices';
+import type { PushPlatform } from '../push/platform';
+import { PushKeeper } from '../push/subscription';
+import { Commands } from './commands';
+import { Courier } from './courier';
+import { DirectoryView } from './directory-view';
+import { Drafts } from './drafts';
+import { Live } from './live';
+import { Loader } from './loading';
+import { OpenRequests } from './open-requests';
+import { PageEvents } from './page-events';
+import { PreferenceKeeper } from './preferences';
+import type { Id, MessageRecord, ViewerRecord } from './records';
+import { Session } from './session';
+import type { Surroundings } from './surroundings';
+import type { Change, Notice } from './tabs';
+import { InboxViews } from './views/inbox';
+import { ThreadViews } from './views/threads';
+import { Typing } from './views/typing';
+import { Warming } from './warming';
+
+export interface Parts {
+  surroundings: Surroundings;
+  liveUrl: string;
+  platform: PushPlatform;
+  webSocketImpl?: unknown;
+}
+
+export class Life {
+  readonly #surroundings: Surroundings;
+  readonly #platform: PushPlatform;
+  readonly session: Session;
+  readonly inbox: InboxViews;
+  readonly threads: ThreadViews;
+  readonly directory: DirectoryView;
+  readonly typing: Typing;
+  readonly drafts: Drafts;
+  readonly preferences: PreferenceKeeper;
+  readonly courier: Courier;
+  readonly commands: Commands;
+  readonly live: Live;
+  readonly push: PushKeeper;
+  readonly openRequests: OpenRequests;
+  readonly #page: PageEvents;
+  /** Whose session the parts are running for. */
+  #personId: Id | undefined;
+  /** Settled when nothing of the last person can arrive any more. */
+  #left: Promise<void> = Promise.resolve();
+
+  constructor({ surroundings, liveUrl, platform, webSocketImpl }: Parts) {
+    this.#surroundings = surroundings;
+    this.#platform = platform;
+    const loader = new Loader(surroundings);
+    this.session = new Session(surroundings);
+    this.inbox = new InboxViews(surroundings, loader);
+    this.threads = new ThreadViews(surroundings, loader);
+    this.directory = new DirectoryView(surroundings);
+    this.typing = new Typing(
+      () => this.directory.current.value,
+      () => this.#personId,
+    );
+    this.drafts = new Drafts(surroundings);
+    this.preferences = new PreferenceKeeper(surroundings);
+    this.courier = new Courier(surroundings, () => void this.session.ended());
+    this.commands = new Commands(surroundings, () => this.#personId);
+    this.openRequests = new OpenRequests(surroundings);
+    const warming = new Warming(
+      surroundings,
+      loader,
+      this.inbox,
+      () => this.live.state.value === 'live' && this.live.presence.visible,
+    );
+    this.live = new Live({
+      surroundings,
+      loader,
+      url: liveUrl,
+      webSocketImpl,
+      deviceId: () => this.session.deviceId(),
+      arrived: (messages) => this.#arrived(messages),
+      connected: () => {
+        void this.courier.connected();
+        this.commands.connected();
+        this.threads.connected();
+        void warming.run();
+      },
+      sessionEnded: () => void this.session.ended(),
+    });
+    this.push = new PushKeeper({
+      surroundings,
+      platform,
+      viewer: () => this.session.viewer,
+      deviceId: () => this.session.deviceId(),
+    });
+    this.inbox.badge.subscribe(showBadge);
+    this.#page = new PageEvents({
+      returned: () => {
+        this.live.nudge();
+        void this.courier.connected();
+        if (!this.session.viewer) void this.session.discover();
+      },
+      openRequested: () => void this.openRequests.look(),
+      resubscribed: () => void this.push.keep(),
+      isShowing: (conversationId) => this.live.presence.shows(conversationId),
+    });
+    surroundings.tabs.hear((notice) => this.#heard(notice));
+    this.live.presence.report(this.#page.visible, undefined);
+    this.session.state.subscribe((state) => {
+      if (state.kind !== 'unknown') this.#follow(state.kind === 'signedIn' ? state.viewer : undefined);
+    });
+    void this.session.start();
+    void this.openRequests.look();
+  }
+
+  async signOut(): Promise<void> {
+    await this.session.signOut();
+    await this.#left;
+  }
+
+  presence(visible: boolean, conversationId?: Id): void {
+    const appeared = visible && !this.live.presence.visible;
+    this.live.show(visible, conversationId);
+    if (!visible) void this.inbox.flush();
+    if (!appeared) return;
+    void this.openRequests.look();
+    void this.push.visible();
+    void this.#closeReadNotifications();
+  }
+
+  async close(): Promise<void> {
+    this.#page.close();
+    this.#stop();
+    this.#surroundings.tabs.close();
+    await this.#surroundings.database.close();
+  }
+
+  /** The parts run for one person at a time. */
+  #follow(viewer: ViewerRecord | undefined): void {
+    if (viewer) this.preferences.show(viewer.preferences);
+    if (viewer?.person.id === this.#personId) {
+      if (viewer) this.inbox.viewerChanged(viewer.person);
+      return;
+    }
+    if (this.#personId) {
+      this.#stop();
+      this.#left = this.push.leave();
+    }
+    if (viewer) this.#run(viewer);
+  }
+
+  #run({ person }: ViewerRecord): void {
+    this.#personId = person.id;
+    void this.inbox.start(person);
+    void this.directory.refresh();
+    void this.drafts.start(person.id);
+    this.courier.start(person.id);
+    this.live.start();
+    void this.#left.then(() => this.push.keep());
+  }
+
+  #stop(): void {
+    this.#personId = undefined;
+    this.live.stop();
+    this.courier.stop();
+    this.commands.forget();
+    this.inbox.stop();
+    this.threads.forget();
+    this.directory.forget();
+    this.drafts.stop();
+  }
+
+  #heard(notice: Notice): void {
+    if (notice.kind === 'typing') this.typing.heard(notice);
+    else if (notice.kind === 'change') this.#changed(notice.change);
+  }
+
+  #changed(change: Change): void {
+    if (change.viewer) void this.session.refresh();
+    void this.inbox.changed(change);
+    void this.threads.changed(change);
+    if (change.outbox) void this.courier.changed();
+    if (change.drafts) void this.drafts.changed();
+    if (change.directory) void this.directory.refresh();
+    if (change.intents) void this.openRequests.look();
+  }
+
+  #arrived(messages: readonly MessageRecord[]): void {
+    for (const { conversationId, authorId } of messages) {
+      if (authorId) this.typing.over(conversationId, authorId);
+    }
+  }
+
+  async #closeReadNotifications(): Promise<void> {
+    const unread = await this.inbox.unread();
+    await closeReadNotifications(this.#platform, (id) => unread.has(id));
+  }
+}

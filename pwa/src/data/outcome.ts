@@ -1,0 +1,51 @@
+/** What became of a command, in one shape, whatever way it went wrong. */
+
+import { NoAnswer, ServerFailure } from '../net/failures';
+import type * as wire from '../net/wire';
+import type { Outcome, OutcomeCode } from './desk';
+import { known } from './known';
+
+const expected: ReadonlySet<string> = new Set<OutcomeCode>([
+  'NOT_FOUND',
+  'FORBIDDEN',
+  'INVALID_INPUT',
+  'WINDOW_CLOSED',
+  'ALREADY_CLAIMED',
+  'ALREADY_CLOSED',
+  'CONFLICT',
+  'CHANNEL_PAUSED',
+  'RATE_LIMITED',
+  'INVALID_CREDENTIALS',
+  'STORAGE_FULL',
+  'UNAUTHENTICATED',
+]);
+
+export const done: Outcome = { ok: true };
+
+export function refusal(code: OutcomeCode, message: string): Outcome {
+  return { ok: false, code, message };
+}
+
+/** Runs a command that ends with the payload's `error`, null when all went well. */
+export async function outcomeOf(command: () => Promise<wire.OperationError | null>): Promise<Outcome> {
+  try {
+    const error = await command();
+    return error
+      ? known<Exclude<Outcome, { ok: true }>>({
+          ok: false,
+          code: codeOf(error.code),
+          message: error.message,
+          field: error.field,
+          person: error.person,
+        })
+      : done;
+  } catch (cause) {
+    if (cause instanceof ServerFailure) return refusal(codeOf(cause.code), cause.message);
+    if (cause instanceof NoAnswer) return refusal('OFFLINE', cause.message);
+    return refusal('UNEXPECTED', String(cause));
+  }
+}
+
+function codeOf(code: string): OutcomeCode {
+  return expected.has(code) ? (code as OutcomeCode) : 'UNEXPECTED';
+}

@@ -1,0 +1,158 @@
+/**
+ * Who is signed in on this device. The rule that everything else leans on: the store names the viewer only while the
+ * cookie is certainly theirs. It is cleared *before* the cookie may change and set after, under a lock that all sending
+ * shares, so that no message ever leaves under another person's name (F34).
+ */
+
+import * as documents from '../net/documents/session';
+import { ServerFailure } from '../net/failures';
+import type { Outcome, SessionState } from './desk';
+import { readMeta, writeMeta } from './meta';
+import { Source, type Observable } from './observable';
+import { outcomeOf } from './outcome';
+import type { Id, ViewerRecord } from './records';
+import { removeEverythingOf, removeRecords } from './removal';
+import { locked, lockNames, type Surroundings } from './surroundings';
+import { viewerFrom } from './translation';
+
+export class Session {
+  readonly #surroundings: Surroundings;
+  readonly #state = new Source<SessionState>({ kind: 'unknown' });
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  get state(): Observable<SessionState> {
+    return this.#state;
+  }
+
+  get viewer(): ViewerRecord | undefined {
+    return this.#state.value.kind === 'signedIn' ? this.#state.value.viewer : undefined;
+  }
+
+  /** From the store at once; from the server when the store knows nobody. */
+  async start(): Promise<void> {
+    await this.refresh();
+    if (this.viewer) await this.confirm().catch(() => undefined);
+    else await this.discover();
+  }
+
+  /** The store's viewer changed: here, or in another tab. */
+  async refresh(): Promise<void> {
+    const reading = await this.#surroundings.database.read(['meta']);
+    const [viewer, owner] = await Promise.all([readMeta(reading, 'viewer'), readMeta(reading, 'owner')]);
+    if (viewer) this.#state.set({ kind: 'signedIn', viewer });
+    else if (this.viewer) {
+      this.#state.set(
+        owner
+          ? { kind: 'signedOut', reason: 'ended', email: owner.email }
+          : { kind: 'signedOut', reason: 'left' },
+      );
+    }
+  }
+
+  /** Asks whose cookie it is; ends the session here when it is nobody's or another's. Fails without an answer. */
+  async confirm(): Promise<void> {
+    try {
+      const viewer = viewerFrom((await this.#surroundings.request(documents.me, {})).me);
+      const held = this.viewer;
+      if (!viewer || (held && held.person.id !== viewer.person.id)) await this.ended();
+      else if (held) await this.#adopt(viewer);
+    } catch (cause) {
+      if (!(cause instanceof ServerFailure && cause.code === 'UNAUTHENTICATED')) throw cause;
+      await this.ended();
+    }
+  }
+
+  /** Nobody is known here, but the cookie may still be somebody's (the browser evicted the store). */
+  async discover(): Promise<void> {
+    if (this.viewer) return;
+    const owner = await this.#owner();
+    try {
+      await locked(this.#surroundings.locks, lockNames.identity, 'exclusive', async () => {
+        const viewer = viewerFrom((await this.#surroundings.request(documents.me, {})).me);
+        if (viewer) await this.#adopt(viewer);
+      });
+    } catch {
+      // Not signed in, or no network: in both cases the way on is the sign-in screen.
+    }
+    if (this.viewer) return;
+    this.#state.set(
+      owner
+        ? { kind: 'signedOut', reason: 'ended', email: owner.email }
+        : { kind: 'signedOut', reason: 'nobody' },
+    );
+  }
+
+  async signIn(email: string, password: string, deviceLabel: string): Promise<Outcome> {
+    return outcomeOf(async () => {
+      const deviceId = await this.deviceId();
+      return locked(this.#surroundings.locks, lockNames.identity, 'exclusive', async () => {
+        const before = await this.#replaceViewer(undefined);
+        const input = { email, password, deviceId, deviceLabel };
+        const { signIn } = await this.#surroundings.request(documents.signIn, { input });
+        const viewer = signIn.viewer && viewerFrom(signIn.viewer);
+        if (viewer) await this.#adopt(viewer);
+        // A clear no changed no cookie: whoever is signed in in another tab stays so.
+        else if (before) await this.#replaceViewer(before);
+        return signIn.error;
+      });
+    });
+  }
+
+  /** Ends the session on the server if it can be reached, and on this device in any case. */
+  async signOut(): Promise<void> {
+    const personId = this.viewer?.person.id;
+    await locked(this.#surroundings.locks, lockNames.identity, 'exclusive', async () => {
+      await this.#surroundings.request(documents.signOut, {}).catch(() => undefined);
+      if (personId) await removeEverythingOf(this.#surroundings.database, personId);
+    });
+    this.#state.set({ kind: 'signedOut', reason: 'left' });
+    this.#surroundings.tabs.changed({ viewer: true, everything: true, outbox: true, drafts: true });
+  }
+
+  /** The server no longer accepts the session. */
+  async ended(): Promise<void> {
+    if (!this.viewer) return;
+    await removeRecords(this.#surroundings.database);
+    await this.refresh();
+    this.#surroundings.tabs.changed({ viewer: true, everything: true });
+  }
+
+  /** Made on first use; the same for all tabs and the worker. */
+  async deviceId(): Promise<Id> {
+    const transaction = await this.#surroundings.database.write(['meta']);
+    const found = await readMeta(transaction, 'deviceId');
+    const deviceId = found ?? this.#surroundings.uuid();
+    if (!found) await writeMeta(transaction, 'deviceId', deviceId);
+    await transaction.done;
+    return deviceId;
+  }
+
+  async #owner(): Promise<{ id: Id; email: string } | undefined> {
+    return readMeta(await this.#surroundings.database.read(['meta']), 'owner');
+  }
+
+  async #replaceViewer(viewer: ViewerRecord | undefined): Promise<ViewerRecord | undefined> {
+    const transaction = await this.#surroundings.database.write(['meta']);
+    const before = await readMeta(transaction, 'viewer');
+    await writeMeta(transaction, 'viewer', viewer);
+    await transaction.done;
+    return before;
+  }
+
+  async #adopt(viewer: ViewerRecord): Promise<void> {
+    const { database, tabs } = this.#surroundings;
+    const { id, email } = viewer.person;
+    // Another person's records, left by a session that was not ended here.
+    const owner = await this.#owner();
+    if (owner && owner.id !== id) await removeRecords(database);
+    const transaction = await database.write(['meta']);
+    await writeMeta(transaction, 'viewer', viewer);
+    await writeMeta(transaction, 'owner', { id, email });
+    await transaction.done;
+    await this.refresh();
+    tabs.changed({ viewer: true, outbox: true });
+  }
+}

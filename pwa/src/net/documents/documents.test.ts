@@ -1,0 +1,32 @@
+/// <reference types="node" />
+import { readFileSync } from 'node:fs';
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../operation';
+import * as device from './device';
+import * as reading from './reading';
+import * as serving from './serving';
+import * as session from './session';
+
+const schemaFile =
+  process.env['GUICHE_SCHEMA'] ?? new URL('../../../../graphql/schema.graphql', import.meta.url);
+const documents: [string, Operation<unknown, never>][] = Object.entries({
+  ...device,
+  ...reading,
+  ...serving,
+  ...session,
+});
+
+describe('every document is valid against the committed schema', () => {
+  const schema = buildSchema(readFileSync(schemaFile, 'utf8'));
+
+  it.each(documents)('%s', (_name, { text }) => {
+    expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+  });
+});
+
+it('an operation brings each fragment once, however often it is used', () => {
+  const names = reading.events.text.match(/^fragment \w+/gm) ?? [];
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain('fragment MessageFields');
+});

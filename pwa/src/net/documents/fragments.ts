@@ -1,0 +1,91 @@
+/** What we read of each type, wherever we read it: one shape of a record, one fragment. */
+
+import { fragment } from '../operation';
+
+export const failureFields = fragment(`fragment FailureFields on Failure {
+  code title message details href traceId explanation advice turn retry
+}`);
+
+export const errorFields = fragment(`fragment ErrorFields on OperationError {
+  code message field person { id name }
+}`);
+
+export const personFields = fragment(`fragment PersonFields on Person {
+  id name email role visibility departments { id } active
+}`);
+
+export const viewerFields = fragment(
+  `fragment ViewerFields on Viewer {
+  person { ...PersonFields }
+  preferences { locale notifications sound theme }
+}`,
+  personFields,
+);
+
+export const sessionFields = fragment(`fragment SessionFields on Session {
+  id deviceId label createdAt lastSeenAt current
+  push { subscribed lastDeliveredAt lastFailure }
+}`);
+
+export const contactFields = fragment(`fragment ContactFields on Contact {
+  id name profileName editedName addresses { kind value display }
+}`);
+
+const contentFields = fragment(
+  `fragment ContentFields on MessageContent {
+  __typename
+  ... on TextContent { textBody: body referral { headline body sourceUrl sourceType } }
+  ... on MediaContent { mediaKind: kind mimeType caption fileName voice animated url }
+  ... on LocationContent { latitude longitude placeName: name address }
+  ... on ContactsContent { cards { name phones emails organization } }
+  ... on InteractiveReplyContent { replyKind: kind title description payload }
+  ... on OrderContent { orderText: text items { productId quantity price currency } }
+  ... on TemplateContent { templateName: name language templateBody: body }
+  ... on SystemContent {
+    event systemText: text person { id name } target { id name } department { id name }
+  }
+  ... on CallContent { status durationSeconds callDirection: direction }
+  ... on UnsupportedContent { type failure { ...FailureFields } }
+}`,
+  failureFields,
+);
+
+export const messageFields = fragment(
+  `fragment MessageFields on Message {
+  id conversationId direction author { id name } origin sentAt receivedAt
+  content { ...ContentFields }
+  text
+  delivery {
+    state queuedAt sentAt deliveredAt readAt playedAt failedAt
+    failure { ...FailureFields } nextAttemptAt attempts
+  }
+  replyTo {
+    wamid
+    message {
+      id direction author { id name } sentAt text
+      content { __typename ... on MediaContent { kind voice } }
+      revokedAt
+    }
+  }
+  reactions { emoji byCustomer person { id name } at }
+  forwarded editedAt revokedAt clientKey version
+}`,
+  contentFields,
+  failureFields,
+);
+
+export const conversationFields = fragment(
+  `fragment ConversationFields on Conversation {
+  id
+  contact { ...ContactFields }
+  channel { id }
+  ticket { id protocol openedAt }
+  department { id name }
+  agent { id name }
+  windowExpiresAt unreadCount firstUnreadMessageId waitingSince lastActivityAt
+  lastMessage { ...MessageFields }
+  version
+}`,
+  contactFields,
+  messageFields,
+);
