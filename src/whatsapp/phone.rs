@@ -96,3 +96,106 @@ fn argentinian<'a>(country: &'a str, national: &'a str) -> Option<Spelling<'a>> 
         after,
     })
 }
+
+/// The number as people read it, such as `+55 11 98765-4321`. A Brazilian mobile is shown with
+/// its ninth digit, as it is dialled, however WhatsApp spells it.
+pub fn display(wa_id: &WaId) -> String {
+    let digits = wa_id.as_str();
+    let (country, national) = country_and_national(digits);
+    match (country, national.len()) {
+        ("55", 10 | 11) => brazilian(wa_id),
+        ("1", 10) => {
+            format!(
+                "+1 {} {}-{}",
+                &national[..3],
+                &national[3..6],
+                &national[6..]
+            )
+        }
+        ("52", 10 | 11) => {
+            let national = &national[national.len() - 10..];
+            format!(
+                "+52 {} {} {}",
+                &national[..2],
+                &national[2..6],
+                &national[6..]
+            )
+        }
+        ("54", 11) if national.starts_with('9') => {
+            format!(
+                "+54 9 {} {}-{}",
+                &national[1..3],
+                &national[3..7],
+                &national[7..]
+            )
+        }
+        _ => format!("+{country} {}", in_groups(national)),
+    }
+}
+
+fn brazilian(wa_id: &WaId) -> String {
+    let key = match_key(wa_id);
+    let (area, subscriber) = key[2..].split_at(2);
+    let (first, last) = subscriber.split_at(subscriber.len() - 4);
+    format!("+55 {area} {first}-{last}")
+}
+
+/// Groups of three; the last may have up to four, so that no digit stands alone.
+fn in_groups(digits: &str) -> String {
+    let mut groups = Vec::new();
+    let mut rest = digits;
+    while rest.len() > 4 {
+        let (group, further) = rest.split_at(3);
+        groups.push(group);
+        rest = further;
+    }
+    groups.push(rest);
+    groups.join(" ")
+}
+
+/// Country codes are one digit (1, 7), two, or three; no code begins another.
+fn country_and_national(digits: &str) -> (&str, &str) {
+    const OF_TWO_DIGITS: [&str; 44] = [
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
+        "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+        "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    ];
+    let length = match digits.as_bytes() {
+        [b'1' | b'7', ..] => 1,
+        [_, _, ..] if OF_TWO_DIGITS.contains(&&digits[..2]) => 2,
+        _ => 3.min(digits.len()),
+    };
+    digits.split_at(length)
+}
+
+/// Reads a number that somebody typed or pasted, in international form: with `+` or `00`, or
+/// bare if it is too long to be a national number. Blanks, brackets, dots, hyphens and invisible
+/// direction marks are skipped. `None` for anything else: a number without its country would
+/// reach a stranger.
+pub fn parse_dialed(text: &str) -> Option<WaId> {
+    const SHORTEST: usize = 8;
+    const LONGEST: usize = 15;
+    const LONGEST_NATIONAL: usize = 11;
+    let text: String = text.chars().filter(|mark| !is_separator(*mark)).collect();
+    let international = text.strip_prefix('+').or_else(|| text.strip_prefix("00"));
+    let digits = match international {
+        Some(digits) => digits,
+        None if text.len() > LONGEST_NATIONAL => text.as_str(),
+        None => return None,
+    };
+    let plausible = (SHORTEST..=LONGEST).contains(&digits.len()) && !digits.starts_with('0');
+    if plausible {
+        WaId::new(digits).ok()
+    } else {
+        None
+    }
+}
+
+fn is_separator(mark: char) -> bool {
+    mark.is_whitespace()
+        || matches!(mark, '(' | ')' | '-' | '.' | '/' | '\u{2010}'..='\u{2013}')
+        || matches!(mark, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -48,3 +48,112 @@ fn digest_in(header: &str) -> Option<[u8; 32]> {
     hex::decode_to_slice(header.strip_prefix(PREFIX)?, &mut digest).ok()?;
     Some(digest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &[u8] = b"an app secret";
+    const BODY: &[u8] = b"{\"entry\":[]}";
+
+    #[test]
+    fn the_signature_of_a_known_body_is_the_known_one() {
+        // RFC 4231, test case 2.
+        let signature = sign(b"Jefe", b"what do ya want for nothing?");
+        let digest = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(signature, format!("sha256={digest}"));
+        assert_eq!(
+            verify(b"Jefe", b"what do ya want for nothing?", Some(&signature)),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn capitals_in_the_digest_are_the_same_digest() {
+        let signature = sign(SECRET, BODY);
+        let capitals = format!("sha256={}", signature[PREFIX.len()..].to_uppercase());
+        assert_eq!(verify(SECRET, BODY, Some(&capitals)), Ok(()));
+    }
+
+    #[test]
+    fn f8_forged_signatures_are_refused() {
+        let good = sign(SECRET, BODY);
+        let digest = &good[PREFIX.len()..];
+        let flipped = |at: usize| {
+            let mut bytes = hex::decode(digest).expect("hexadecimal");
+            bytes[at] ^= 1;
+            format!("sha256={}", hex::encode(bytes))
+        };
+        let table = [
+            (None, SignatureError::Missing),
+            (Some(String::new()), SignatureError::Form),
+            (Some("sha256=".to_owned()), SignatureError::Form),
+            (Some(digest.to_owned()), SignatureError::Form),
+            (
+                Some(format!("sha1={}", &digest[..40])),
+                SignatureError::Form,
+            ),
+            (Some(format!("SHA256={digest}")), SignatureError::Form),
+            (
+                Some(format!("sha256={}", &digest[..62])),
+                SignatureError::Form,
+            ),
+            (Some(format!("{good}00")), SignatureError::Form),
+            (Some(format!("{good} ")), SignatureError::Form),
+            (
+                Some(format!("sha256={}", "g".repeat(64))),
+                SignatureError::Form,
+            ),
+            (
+                Some(format!("sha256={}", "é".repeat(32))),
+                SignatureError::Form,
+            ),
+            (Some(flipped(0)), SignatureError::Mismatch),
+            (Some(flipped(31)), SignatureError::Mismatch),
+            (
+                Some(sign(b"another secret", BODY)),
+                SignatureError::Mismatch,
+            ),
+            (Some(sign(b"", BODY)), SignatureError::Mismatch),
+        ];
+        for (header, expected) in table {
+            assert_eq!(
+                verify(SECRET, BODY, header.as_deref()),
+                Err(expected),
+                "{header:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn f8_a_body_changed_by_one_byte_is_refused() {
+        let header = sign(SECRET, BODY);
+        for at in 0..BODY.len() {
+            let mut body = BODY.to_vec();
+            body[at] ^= 0x20;
+            let refused = verify(SECRET, &body, Some(&header));
+            assert_eq!(refused, Err(SignatureError::Mismatch), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn f8_an_empty_secret_accepts_nothing_not_even_its_own_signature() {
+        let header = sign(b"", BODY);
+        assert_eq!(
+            verify(b"", BODY, Some(&header)),
+            Err(SignatureError::NoSecret)
+        );
+    }
+
+    #[test]
+    fn the_signature_is_over_the_raw_bytes() {
+        let escaped = br#"{"text":"\u00e9"}"#;
+        let written_again = r#"{"text":"é"}"#.as_bytes();
+        let header = sign(SECRET, escaped);
+        assert_eq!(verify(SECRET, escaped, Some(&header)), Ok(()));
+        assert_eq!(
+            verify(SECRET, written_again, Some(&header)),
+            Err(SignatureError::Mismatch)
+        );
+    }
+}

@@ -17,6 +17,8 @@ mod preference;
 mod raw;
 mod status;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub use account::{AccountEvent, ContactSync, ContactSyncAction, UserIdUpdate};
 pub use call::Call;
