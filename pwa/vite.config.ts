@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { paraglide } from './scripts/paraglide.js';
 import { precompress } from './scripts/precompress.js';
 
 /** Where `guiche serve` or `guiche demo` listens while the interface is developed against it. */
@@ -9,12 +10,7 @@ const server = process.env['GUICHE_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/i18n/paraglide',
-      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-      disableAsyncLocalStorage: true,
-    }),
+    paraglideVitePlugin(paraglide),
     svelte(),
     VitePWA({
       strategies: 'injectManifest',

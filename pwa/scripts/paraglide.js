@@ -1,0 +1,8 @@
+/** How messages are compiled; shared by the build, the tests and the gallery. @type {import('@inlang/paraglide-js').CompilerOptions} */
+export const paraglide = {
+  project: './project.inlang',
+  outdir: './src/i18n/paraglide',
+  strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+  // A browser renders one language at a time.
+  disableAsyncLocalStorage: true,
+};

@@ -1,0 +1,12 @@
+import { createContext } from 'svelte';
+import type { Installation } from './install.svelte';
+import type { WorkerUpdate } from './worker.svelte';
+
+/** What surrounds the screens: the app as something installed on a device. */
+export interface Shell {
+  installation: Installation;
+  update: WorkerUpdate;
+  version: string;
+}
+
+export const [getShell, setShell] = createContext<Shell>();

@@ -1,0 +1,66 @@
+/** The state of the line as the header says it, and the way back when it is lost (L-034…L-037). */
+
+import type { ConnectionState, Desk } from '../data';
+import { m } from '../i18n';
+import { live, type Live } from './live';
+import { toasts } from './toasts.svelte';
+
+/** A reconnection that takes less than this is nobody's business. */
+const PATIENCE = 1200;
+/** Longer than a slow handshake on a poor mobile network; after this L-036's sentence is due. */
+const RESYNC_WITHIN = 8000;
+
+export class Connection {
+  readonly #desk: Desk;
+  readonly #unsent: Live<number>;
+  shown = $state<ConnectionState>('live');
+  resyncing = $state(false);
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    this.#unsent = live(desk.unsent);
+    $effect(() => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const stop = desk.connection.subscribe((state) => {
+        clearTimeout(timer);
+        if (state === 'connecting') timer = setTimeout(() => (this.shown = state), PATIENCE);
+        else this.shown = state;
+      });
+      return () => {
+        clearTimeout(timer);
+        stop();
+      };
+    });
+  }
+
+  get unsent(): number {
+    return this.#unsent.current;
+  }
+
+  /**
+   * L-035. The agent says what otherwise the browser says: the network is back. The desk then reconnects at once, and
+   * from its cursor brings everything that changed meanwhile, in order. L-037: nothing that is being typed is touched.
+   */
+  async resync(): Promise<void> {
+    this.resyncing = true;
+    dispatchEvent(new Event('online'));
+    const back = await this.#comesBack();
+    this.resyncing = false;
+    if (!back) toasts.show(m.resync_failed(), 'danger');
+  }
+
+  #comesBack(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => finish(false), RESYNC_WITHIN);
+      let stop: (() => void) | undefined;
+      const finish = (back: boolean) => {
+        clearTimeout(timer);
+        stop?.();
+        resolve(back);
+      };
+      stop = this.#desk.connection.subscribe((state) => {
+        if (state === 'live') queueMicrotask(() => finish(true));
+      });
+    });
+  }
+}

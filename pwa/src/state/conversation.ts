@@ -1,0 +1,143 @@
+/** What the screen of one conversation shows, and what the agent can do there. */
+
+import type { ConversationView, Desk, Directory, Id, MessageRecord, PersonRecord, SessionState } from '../data';
+import { m } from '../i18n';
+import { isInternalCommand, withoutInternalCommand } from '../rules/internal-command';
+import { windowOpen } from '../rules/service-window';
+import { live, type Live } from './live';
+import { report } from './outcome';
+
+/** Why free-form messages cannot leave, in the order in which the agent should hear it. */
+export type Closed = 'expired' | 'never';
+
+export class ConversationState {
+  readonly id: Id;
+  readonly #desk: Desk;
+  readonly #view: Live<ConversationView>;
+  readonly #typing: Live<readonly PersonRecord[]>;
+  readonly #directory: Live<Directory>;
+  readonly #session: Live<SessionState>;
+
+  constructor(desk: Desk, id: Id) {
+    this.id = id;
+    this.#desk = desk;
+    this.#view = live(desk.conversation(id));
+    this.#typing = live(desk.typingIn(id));
+    this.#directory = live(desk.directory);
+    this.#session = live(desk.session);
+  }
+
+  get view(): ConversationView {
+    return this.#view.current;
+  }
+
+  get directory(): Directory {
+    return this.#directory.current;
+  }
+
+  get viewerId(): Id | undefined {
+    const session = this.#session.current;
+    return session.kind === 'signedIn' ? session.viewer.person.id : undefined;
+  }
+
+  get contactName(): string {
+    return this.view.conversation?.contact.name ?? '';
+  }
+
+  get agentName(): string | undefined {
+    const conversation = this.view.conversation;
+    if (conversation?.agentId === undefined) return undefined;
+    return this.directory.people.get(conversation.agentId)?.name ?? conversation.agentName;
+  }
+
+  get departmentName(): string | undefined {
+    const conversation = this.view.conversation;
+    if (conversation?.departmentId === undefined) return undefined;
+    return this.directory.departments.get(conversation.departmentId)?.name ?? conversation.departmentName;
+  }
+
+  /** Set while the company's number cannot send: messages wait in the server's queue. */
+  get pausedChannel(): string | undefined {
+    const channel = this.view.conversation && this.directory.channels.get(this.view.conversation.channelId);
+    return channel?.paused ? channel.name : undefined;
+  }
+
+  closed(now: number): Closed | undefined {
+    const conversation = this.view.conversation;
+    if (!conversation || windowOpen(conversation.windowExpiresAt, now)) return undefined;
+    return conversation.windowExpiresAt === undefined ? 'never' : 'expired';
+  }
+
+  get typingNotice(): string | undefined {
+    const [first, second, third] = this.#typing.current;
+    if (!first) return undefined;
+    if (!second) return m.typing_one({ name: first.name });
+    return third ? m.typing_many() : m.typing_two({ first: first.name, second: second.name });
+  }
+
+  loadOlder(): Promise<void> {
+    return this.#desk.loadOlder(this.id);
+  }
+
+  draft(): Promise<string> {
+    return this.#desk.draft(this.id);
+  }
+
+  saveDraft(text: string): void {
+    this.#desk.saveDraft(this.id, text);
+  }
+
+  typing(): void {
+    this.#desk.typing(this.id);
+  }
+
+  /** Resolves once the message is durable on this device. */
+  async send(written: string, options: { replyTo?: Id | undefined; internal: boolean }): Promise<void> {
+    const text = withoutInternalCommand(written).trim();
+    if (text === '') return;
+    const internal = options.internal || isInternalCommand(written);
+    await this.#desk.send(this.id, text, {
+      internal,
+      ...(options.replyTo === undefined ? {} : { replyTo: options.replyTo }),
+    });
+  }
+
+  async retry(message: MessageRecord): Promise<void> {
+    report(await this.#desk.retry(message));
+  }
+
+  async discard(message: MessageRecord): Promise<void> {
+    report(await this.#desk.discard(message));
+  }
+
+  /** Silent: a mark that does not get through is made again at the next sight. */
+  async markRead(upTo: Id): Promise<void> {
+    await this.#desk.markRead(this.id, upTo);
+  }
+
+  async markUnread(): Promise<boolean> {
+    return report(await this.#desk.markUnread(this.id), m.done_unread());
+  }
+
+  async claim(): Promise<void> {
+    report(await this.#desk.claim(this.id), m.done_claimed());
+  }
+
+  async assignToAgent(agent: PersonRecord): Promise<boolean> {
+    return report(await this.#desk.assignToAgent(this.id, agent.id), m.done_assigned({ name: agent.name }));
+  }
+
+  async assignToDepartment(department: { id: Id; name: string }): Promise<boolean> {
+    const outcome = await this.#desk.assignToDepartment(this.id, department.id);
+    return report(outcome, m.done_assigned({ name: department.name }));
+  }
+
+  async closeTicket(): Promise<boolean> {
+    return report(await this.#desk.closeTicket(this.id), m.done_closed());
+  }
+
+  async rename(name: string): Promise<boolean> {
+    const contact = this.view.conversation?.contact;
+    return contact !== undefined && report(await this.#desk.renameContact(contact.id, name), m.contact_name_saved());
+  }
+}

@@ -1,0 +1,19 @@
+import type { Attachment } from 'svelte/attachments';
+import type { MessageRecord, QuotedMessageRecord } from '../../data';
+import type { MenuPoint } from '../Menu.svelte';
+
+/** What a bubble may ask of the thread around it. */
+export interface ThreadContext {
+  readonly contactName: string;
+  authorOf(message: MessageRecord): string;
+  authorOfQuote(quoted: QuotedMessageRecord): string;
+  /** Is this the message that Tab reaches? All others are reached by arrows. */
+  isCurrent(message: MessageRecord): boolean;
+  onkey(event: KeyboardEvent, message: MessageRecord): void;
+  openMenu(message: MessageRecord, at?: MenuPoint): void;
+  openFailure(message: MessageRecord): void;
+  reply(message: MessageRecord): void;
+  jumpTo(id: string): void;
+  /** Tells when the message has been on screen. */
+  watch(message: MessageRecord): Attachment<HTMLElement> | undefined;
+}

@@ -1,0 +1,37 @@
+/** Knows the newest message of the contact that the agent has had before their eyes. */
+
+import type { Attachment } from 'svelte/attachments';
+import type { Id, MessageRecord } from '../../data';
+
+export class Reading {
+  /** The newest message of the contact on screen so far. */
+  seen = $state.raw<Id>();
+  #seenAt = -1;
+  readonly #watched = new WeakMap<Element, MessageRecord>();
+  #observer: IntersectionObserver | undefined;
+
+  observe(root: HTMLElement): () => void {
+    // The lower edge of a bubble counts: a long message is read when its end is.
+    this.#observer = new IntersectionObserver((entries) => this.#look(entries), { root, threshold: [0, 0.5, 1] });
+    return () => this.#observer?.disconnect();
+  }
+
+  readonly watch = (message: MessageRecord): Attachment<HTMLElement> | undefined => {
+    if (message.direction !== 'INBOUND') return undefined;
+    return (element) => {
+      this.#watched.set(element, message);
+      this.#observer?.observe(element);
+      return () => this.#observer?.unobserve(element);
+    };
+  };
+
+  #look(entries: IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting, boundingClientRect, rootBounds } of entries) {
+      const message = this.#watched.get(target);
+      const ended = rootBounds === null || boundingClientRect.bottom <= rootBounds.bottom + 8;
+      if (!message || !isIntersecting || !ended || message.sentAt < this.#seenAt) continue;
+      this.#seenAt = message.sentAt;
+      this.seen = message.id;
+    }
+  }
+}
