@@ -1,0 +1,236 @@
+//! One attempt: wait for the limits, post, decide.
+
+use std::time::Duration;
+
+use desk::DeskError;
+use desk::channel::ChannelAccess;
+use desk::message::FailureRecord;
+use desk::outbox::{Outbound, OutboundTask, Settlement};
+use entity::UnixMillis;
+use entity::channel::PauseReason;
+use rand::Rng;
+use whatsapp::client::{CallError, Sent};
+use whatsapp::outgoing::{MarkRead, Typing};
+use whatsapp::{PhoneNumberId, Wamid, WireError};
+
+use super::Courier;
+use super::limits::Exhausted;
+use super::retry::{self, Failed, Next};
+use super::translate;
+
+impl Courier {
+    pub(super) async fn attempt(&self, entry: &Outbound) -> Result<Settlement, DeskError> {
+        let access = self.desk.sending_access(entry.channel_id).await?;
+        if access.paused.is_some() {
+            return Ok(Settlement::Released { run_at: None });
+        }
+        let Ok(number) = PhoneNumberId::new(access.phone_number_id.as_str()) else {
+            return Ok(Settlement::Rejected {
+                failure: own_failure("phone number id"),
+                retry_at: None,
+            });
+        };
+        match &entry.task {
+            OutboundTask::Message => self.send(entry, &access, &number).await,
+            OutboundTask::MarkRead { wamid } => {
+                self.mark_read(wamid, Typing::Hidden, &access, &number)
+                    .await;
+                Ok(Settlement::Done)
+            }
+            OutboundTask::Typing { wamid } => {
+                self.mark_read(wamid, Typing::Shown, &access, &number).await;
+                Ok(Settlement::Done)
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        entry: &Outbound,
+        access: &ChannelAccess,
+        number: &PhoneNumberId,
+    ) -> Result<Settlement, DeskError> {
+        let message = match translate::message(entry) {
+            Ok(message) => message,
+            Err(reason) => {
+                let failure = own_failure(&reason.to_string());
+                return Ok(Settlement::Rejected {
+                    failure,
+                    retry_at: None,
+                });
+            }
+        };
+        if let Some(wait) = self.reserve(entry, access.per_second).await {
+            return Ok(wait);
+        }
+        let outcome = self
+            .client
+            .send(&access.access_token, number, &message)
+            .await;
+        metrics::counter!("guiche_outbound_total", "outcome" => outcome_name(&outcome))
+            .increment(1);
+        match outcome {
+            Ok(sent) => Ok(Settlement::Accepted {
+                wamid: sent.wamid.as_str().to_owned(),
+                wa_id: sent.wa_id.map(|id| id.as_str().to_owned()),
+                bsuid: sent.bsuid.map(|id| id.as_str().to_owned()),
+            }),
+            Err(error) => self.after_failure(entry, &error).await,
+        }
+    }
+
+    /// Waits for the number's throughput, which is a matter of milliseconds. A customer whose pair rate is
+    /// used up waits in the outbox, so that others pass.
+    async fn reserve(&self, entry: &Outbound, per_second: u32) -> Option<Settlement> {
+        loop {
+            let now = self.desk.now();
+            let taken =
+                self.limits()
+                    .take(now, entry.channel_id, per_second, entry.conversation_id);
+            match taken {
+                Ok(()) => return None,
+                Err(Exhausted::Pair { until }) => {
+                    return Some(Settlement::Released {
+                        run_at: Some(until),
+                    });
+                }
+                Err(Exhausted::Channel { until }) => {
+                    let wait = u64::try_from(until.since(now)).unwrap_or(0).clamp(1, 1_000);
+                    tokio::time::sleep(Duration::from_millis(wait)).await;
+                }
+            }
+        }
+    }
+
+    async fn after_failure(
+        &self,
+        entry: &Outbound,
+        error: &CallError,
+    ) -> Result<Settlement, DeskError> {
+        let attempts = u32::try_from(entry.attempts).unwrap_or(0) + 1;
+        let now = self.desk.now();
+        let (failed, failure) = describe(error);
+        let jitter = rand::rng().random::<f64>();
+        tracing::warn!(
+            message.id = entry.message.as_ref().map(|message| message.id.to_string()),
+            channel.id = %entry.channel_id,
+            code = failure.code,
+            attempts,
+            error = %error,
+            "a message was not accepted"
+        );
+        Ok(
+            match (failed, retry::decide(failed, attempts, now, jitter)) {
+                (_, Next::Unknown) => Settlement::Unclear { failure },
+                (Failed::NotSent, Next::RetryAt(at)) => Settlement::NotSent {
+                    failure,
+                    retry_at: Some(at),
+                },
+                (_, Next::RetryAt(at)) => Settlement::Rejected {
+                    failure,
+                    retry_at: Some(at),
+                },
+                (_, Next::HoldPairUntil(at)) => {
+                    self.limits().hold_pair(entry.conversation_id, at);
+                    Settlement::Rejected {
+                        failure,
+                        retry_at: Some(at),
+                    }
+                }
+                (_, Next::PauseChannel) => self.pause(entry, failure, now).await?,
+                (_, Next::Fail) => Settlement::Rejected {
+                    failure,
+                    retry_at: None,
+                },
+            },
+        )
+    }
+
+    /// Nothing more leaves on this channel until somebody mends it; the queue stays as it is (F29).
+    async fn pause(
+        &self,
+        entry: &Outbound,
+        failure: FailureRecord,
+        now: UnixMillis,
+    ) -> Result<Settlement, DeskError> {
+        let is_token = failure
+            .code
+            .and_then(failures::find)
+            .is_some_and(|known| known.scope == failures::Scope::Auth);
+        let reason = if is_token {
+            PauseReason::TokenRejected
+        } else {
+            PauseReason::AccountRestricted
+        };
+        tracing::error!(
+            channel.id = %entry.channel_id,
+            code = failure.code,
+            "Meta refuses everything on this channel: sending is paused until it is mended"
+        );
+        metrics::counter!("guiche_channels_paused_total").increment(1);
+        self.desk
+            .pause_channel(entry.channel_id, reason, Some(failure.clone()))
+            .await?;
+        Ok(Settlement::Rejected {
+            failure,
+            retry_at: Some(now),
+        })
+    }
+
+    /// A read mark that fails is not worth a second attempt: the next one covers it (section 7.7).
+    async fn mark_read(
+        &self,
+        wamid: &str,
+        typing: Typing,
+        access: &ChannelAccess,
+        number: &PhoneNumberId,
+    ) {
+        let Ok(message_id) = Wamid::new(wamid) else {
+            return;
+        };
+        let mark = MarkRead { message_id, typing };
+        if let Err(error) = self
+            .client
+            .mark_read(&access.access_token, number, &mark)
+            .await
+        {
+            tracing::debug!(error = %error, "a read mark was not taken");
+        }
+    }
+}
+
+fn outcome_name(outcome: &Result<Sent, CallError>) -> &'static str {
+    match outcome {
+        Ok(_) => "accepted",
+        Err(CallError::NotSent { .. }) => "not_sent",
+        Err(CallError::Rejected { .. }) => "rejected",
+        Err(CallError::Unclear { .. }) => "unclear",
+    }
+}
+
+fn describe(error: &CallError) -> (Failed, FailureRecord) {
+    match error {
+        CallError::NotSent { reason } => (Failed::NotSent, own_failure(reason)),
+        CallError::Rejected { error, .. } => (Failed::Rejected(error.code), record(error)),
+        CallError::Unclear { reason } => (Failed::Unclear, own_failure(&reason.to_string())),
+    }
+}
+
+fn record(error: &WireError) -> FailureRecord {
+    FailureRecord {
+        code: error.code,
+        title: error.title.clone(),
+        message: error.message.clone(),
+        details: error.details.clone(),
+        href: error.href.clone(),
+        trace_id: error.fbtrace_id.clone(),
+    }
+}
+
+/// Why we could not send, where Meta said nothing.
+fn own_failure(details: &str) -> FailureRecord {
+    FailureRecord {
+        details: Some(details.to_owned()),
+        ..FailureRecord::default()
+    }
+}

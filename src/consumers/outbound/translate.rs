@@ -1,0 +1,58 @@
+//! From the desk's message to Meta's.
+
+use desk::message::Content;
+use desk::outbox::{Outbound, Recipient};
+use whatsapp::outgoing::{
+    CallbackData, InvalidOutgoing, Outgoing, OutgoingContent, Recipient as WireRecipient,
+    TextMessage,
+};
+use whatsapp::{Bsuid, InvalidIdentifier, WaId, Wamid};
+
+/// A message that cannot be written as Meta wants it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Untranslatable {
+    /// The customer has no address that can be written to.
+    #[error("the customer has no address to write to")]
+    NoAddress,
+    /// There is no message, or one that never leaves the desk.
+    #[error("this kind of content cannot be sent")]
+    Content,
+    /// Meta's limits forbid it.
+    #[error(transparent)]
+    Invalid(#[from] InvalidOutgoing),
+    /// A stored identifier is none.
+    #[error(transparent)]
+    Identifier(#[from] InvalidIdentifier),
+}
+
+/// The message to post. It carries our id, so that a status finds it even when the answer is lost.
+pub(super) fn message(entry: &Outbound) -> Result<Outgoing, Untranslatable> {
+    let message = entry.message.as_ref().ok_or(Untranslatable::Content)?;
+    let content = match &message.content {
+        Content::Text { body, .. } => {
+            let text = TextMessage::new(body.clone())?;
+            // A preview needs an address that Meta can fetch (Cloud API, section 7.3).
+            let text = if body.contains("https://") {
+                text.with_preview()
+            } else {
+                text
+            };
+            OutgoingContent::Text(text)
+        }
+        _ => return Err(Untranslatable::Content),
+    };
+    let outgoing = Outgoing::new(recipient(&entry.to)?, content)
+        .carrying(CallbackData::new(message.id.to_string())?);
+    Ok(match &entry.reply_to_wamid {
+        Some(wamid) => outgoing.replying_to(Wamid::new(wamid.as_str())?),
+        None => outgoing,
+    })
+}
+
+fn recipient(to: &Recipient) -> Result<WireRecipient, Untranslatable> {
+    if let Some(wa_id) = &to.wa_id {
+        return Ok(WireRecipient::WaId(WaId::new(wa_id.as_str())?));
+    }
+    let bsuid = to.bsuid.as_ref().ok_or(Untranslatable::NoAddress)?;
+    Ok(WireRecipient::Bsuid(Bsuid::new(bsuid.as_str())?))
+}

@@ -1,0 +1,155 @@
+//! Telling phones.
+//!
+//! Two loops. One follows the journal and lets the desk plan who is told of what: one row per device and
+//! event, in the transaction that moves the cursor, so that a crash neither loses nor doubles a push. The other
+//! sends what is due: a device that shows the app has two seconds to acknowledge the message, in which case its
+//! row is gone by then (L-186; a service worker that gets a push must always show it).
+
+mod notification;
+mod outcome;
+mod words;
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use desk::journal::Position;
+use desk::notification::PushJob;
+use desk::signals::Signal;
+use desk::{Desk, DeskError};
+use push::{Message, Payload, PushServices, Sender, Subscription, Topic, UntrustedSubscription};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{Report, supervise};
+
+/// Under which name the lease and the cursor are held.
+const CONSUMER: &str = "pushes";
+/// Events planned in one transaction.
+const EVENTS: u64 = 200;
+/// Pushes sent at once.
+const PUSHES: u64 = 32;
+/// How long to sleep when nothing wakes us: held pushes become due without a signal.
+const IDLE: Duration = Duration::from_millis(250);
+
+/// The consumer.
+#[derive(Clone)]
+pub struct Pushes {
+    desk: Desk,
+    sender: Option<Arc<Sender>>,
+    services: PushServices,
+    public_url: Url,
+    node: String,
+}
+
+impl Pushes {
+    /// Tells phones of what happens at `desk`. Without a sender the events are passed over.
+    pub fn new(
+        desk: Desk,
+        sender: Option<Arc<Sender>>,
+        services: PushServices,
+        public_url: Url,
+        node: String,
+    ) -> Self {
+        Self {
+            desk,
+            sender,
+            services,
+            public_url,
+            node,
+        }
+    }
+
+    /// Runs both loops until `stop`.
+    pub async fn run(self, report: Arc<dyn Report>, stop: CancellationToken) {
+        let planning = supervise("push_plan", report.clone(), stop.clone(), || {
+            self.plan(&stop)
+        });
+        let sending = supervise("push_send", report, stop.clone(), || self.send_due(&stop));
+        tokio::join!(planning, sending);
+        if let Err(error) = self.desk.release_lease(CONSUMER, &self.node).await {
+            tracing::warn!(error = %error, "the pushes' lease runs out by itself");
+        }
+    }
+
+    async fn plan(&self, stop: &CancellationToken) -> Result<(), DeskError> {
+        let mut head = self.desk.journal().follow();
+        let Some(lease) = self.desk.claim_lease(CONSUMER, &self.node).await? else {
+            wait(stop, Duration::from_secs(5)).await;
+            return Ok(());
+        };
+        let mut position = lease.position;
+        while !stop.is_cancelled() && self.desk.now() < lease.until.plus(-5_000) {
+            head.mark_unchanged();
+            let planned = self.desk.plan_pushes(CONSUMER, position, EVENTS).await?;
+            position = planned.position;
+            if planned.more {
+                continue;
+            }
+            if position < Position(*head.borrow_and_update()) {
+                continue;
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                _ = head.changed() => {}
+                () = tokio::time::sleep(Duration::from_secs(5)) => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_due(&self, stop: &CancellationToken) -> Result<(), DeskError> {
+        let jobs = self.desk.claim_pushes(PUSHES).await?;
+        if jobs.is_empty() {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.desk.signals().wait_for(Signal::Pushes) => {}
+                () = tokio::time::sleep(IDLE) => {}
+            }
+            return Ok(());
+        }
+        let sent = futures_util::future::join_all(jobs.iter().map(|job| self.send(job))).await;
+        sent.into_iter().collect()
+    }
+
+    async fn send(&self, job: &PushJob) -> Result<(), DeskError> {
+        let outcome = match &self.sender {
+            None => outcome::no_sender(),
+            Some(sender) => self.attempt(sender, job).await,
+        };
+        metrics::counter!("guiche_pushes_total", "outcome" => outcome::name(&outcome)).increment(1);
+        self.desk.settle_push(job.id, outcome).await
+    }
+
+    async fn attempt(&self, sender: &Sender, job: &PushJob) -> desk::notification::PushOutcome {
+        let target = UntrustedSubscription {
+            endpoint: &job.target.endpoint,
+            p256dh: &job.target.p256dh,
+            auth: &job.target.auth,
+        };
+        // Checked when it was stored, and again now: the list of hosts may have changed (section 5.2 of OWASP's
+        // SSRF rules: check at use).
+        let subscription = match Subscription::parse(target, &self.services) {
+            Ok(subscription) => subscription,
+            Err(reason) => return outcome::unusable(&reason),
+        };
+        let payload = match Payload::new(&notification::compose(job, &self.public_url)) {
+            Ok(payload) => payload,
+            Err(reason) => return outcome::unusable(&reason),
+        };
+        let topic = Topic::of_conversation(&job.notice.conversation_id.to_string());
+        let message = Message::urgent(payload, Some(topic));
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "push services judge our signature by real time"
+        )]
+        let now = SystemTime::now();
+        outcome::of(sender.send(&subscription, &message, now).await, job)
+    }
+}
+
+async fn wait(stop: &CancellationToken, time: Duration) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(time) => {}
+    }
+}
