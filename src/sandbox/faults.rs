@@ -186,7 +186,7 @@ mod tests {
         let mut plan = FaultPlan::sends(2, FaultKind::BrokenJson);
         plan.skip = 1;
         faults.add(plan);
-        let mut taken = || {
+        let taken = || {
             faults
                 .take("POST", "/v25.0/1/messages", b"{}")
                 .map(|fault| fault.takes_effect)
