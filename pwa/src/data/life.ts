@@ -1,6 +1,6 @@
 /** The parts of the desk on this page, who tells whom, and how they live and end with a session. No rule of its own. */
 
-import { closeReadNotifications, showBadge } from '../push/notices';
+import { closeNotifications, showBadge } from '../push/notices';
 import type { PushPlatform } from '../push/platform';
 import { PushKeeper } from '../push/subscription';
 import { Commands } from './commands';
@@ -93,14 +93,14 @@ export class Life {
       viewer: () => this.session.viewer,
       deviceId: () => this.session.deviceId(),
     });
-    this.inbox.badge.subscribe(showBadge);
+    this.inbox.badge.subscribe((count) => void showBadge(count));
     this.#page = new PageEvents({
       returned: () => {
         this.live.nudge();
         void this.courier.connected();
         if (!this.session.viewer) void this.session.discover();
       },
-      openRequested: () => void this.openRequests.look(),
+      openRequested: (conversationId) => this.openRequests.ask(conversationId),
       resubscribed: () => void this.push.keep(),
       isShowing: (conversationId) => this.live.presence.shows(conversationId),
     });
@@ -193,6 +193,11 @@ export class Life {
 
   async #closeReadNotifications(): Promise<void> {
     const unread = await this.inbox.unread();
-    await closeReadNotifications(this.#platform, (id) => unread.has(id));
+    const { support, permission, registration } = this.#platform;
+    if (support() !== 'supported' || permission() !== 'granted') return;
+    await closeNotifications(
+      await registration(),
+      ({ conversationId }) => conversationId !== undefined && !unread.has(conversationId),
+    );
   }
 }

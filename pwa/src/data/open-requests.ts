@@ -10,6 +10,12 @@ import type { Surroundings } from './surroundings';
 /** A tap that could not be followed for longer than this is no longer what the person wants. */
 const goodFor = 5 * 60_000;
 
+export async function leaveOpenRequest({ database, now }: Surroundings, conversationId: Id): Promise<void> {
+  const transaction = await database.write(['intents'], 'strict');
+  await transaction.objectStore('intents').put({ conversationId, at: now() }, 'open');
+  await transaction.done;
+}
+
 export class OpenRequests {
   readonly #surroundings: Surroundings;
   readonly #current = new Source<Id | undefined>(undefined);
@@ -27,6 +33,11 @@ export class OpenRequests {
     const reading = await this.#surroundings.database.read(['intents']);
     const intent = await reading.objectStore('intents').get('open');
     if (intent && this.#surroundings.now() - intent.at < goodFor) this.#current.set(intent.conversationId);
+  }
+
+  /** Told by the worker itself, whatever the store has. */
+  ask(conversationId: Id): void {
+    this.#current.set(conversationId);
   }
 
   async consume(): Promise<void> {

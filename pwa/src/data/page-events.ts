@@ -6,7 +6,7 @@ import type { Id } from './records';
 export interface PageListener {
   /** The network may be back, or the page left the back/forward cache. */
   returned: () => void;
-  openRequested: () => void;
+  openRequested: (conversationId: Id) => void;
   resubscribed: () => void;
   isShowing: (conversationId: Id) => boolean;
 }
@@ -21,7 +21,7 @@ export class PageEvents {
     navigator.serviceWorker?.addEventListener(
       'message',
       ({ data, ports }: MessageEvent<WorkerMessage>) => {
-        if (data?.kind === 'open') listener.openRequested();
+        if (data?.kind === 'open') listener.openRequested(data.conversationId);
         else if (data?.kind === 'resubscribed') listener.resubscribed();
         else if (data?.kind === 'showing?') ports[0]?.postMessage(listener.isShowing(data.conversationId));
       },

@@ -2,16 +2,17 @@
 
 import { updateMyPreferences } from '../net/documents/session';
 import type { Outcome } from './desk';
+import { localeFrom } from './locale';
 import { readMeta, writeMeta } from './meta';
 import { Source, type Observable } from './observable';
 import { outcomeOf } from './outcome';
-import type { Locale, Preferences } from './records';
+import type { Preferences } from './records';
 import type { Surroundings } from './surroundings';
 
 export class PreferenceKeeper {
   readonly #surroundings: Surroundings;
   readonly #current = new Source<Preferences>({
-    locale: localeOf(globalThis.navigator?.language ?? ''),
+    locale: localeFrom(globalThis.navigator?.language),
     notifications: true,
     sound: true,
     theme: 'SYSTEM',
@@ -46,10 +47,4 @@ export class PreferenceKeeper {
       return answer.error;
     });
   }
-}
-
-/** Portuguese, the product's first language, unless the browser speaks one of the others. */
-function localeOf(language: string): Locale {
-  if (/^en\b/i.test(language)) return 'EN';
-  return /^es\b/i.test(language) ? 'ES' : 'PT_BR';
 }

@@ -1,25 +1,19 @@
-/** Notifications and the number on the icon, as the page tidies them up. */
+/** Notifications that are shown, and the number on the icon: tidied by pages and worker alike. */
 
-import type { PushPlatform } from './platform';
 import type { NotificationData } from './payload';
 
-/** Closes the notifications of conversations that have been read, here or elsewhere. */
-export async function closeReadNotifications(
-  platform: PushPlatform,
-  isUnread: (conversationId: string) => boolean,
+export async function closeNotifications(
+  registration: ServiceWorkerRegistration | undefined,
+  which: (data: NotificationData) => boolean,
 ): Promise<void> {
-  if (platform.support() !== 'supported' || platform.permission() !== 'granted') return;
-  const registration = await platform.registration();
   for (const notification of (await registration?.getNotifications()) ?? []) {
-    const { conversationId } = (notification.data ?? {}) as NotificationData;
-    if (conversationId && !isUnread(conversationId)) notification.close();
+    if (which((notification.data ?? {}) as NotificationData)) notification.close();
   }
 }
 
 /** Where the system has no number on icons, the title of the page shows it: that is the shell's. */
-export function showBadge(count: number): void {
+export async function showBadge(count: number): Promise<void> {
   if (!('setAppBadge' in navigator)) return;
-  const shown = count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge();
   // Refused where the app is not installed: nothing to show it on.
-  shown.catch(() => undefined);
+  await (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => undefined);
 }

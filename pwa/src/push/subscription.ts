@@ -11,6 +11,7 @@ import type { ViewerRecord } from '../data/records';
 import type { Surroundings } from '../data/surroundings';
 import { removePushSubscription, sendTestPush } from '../net/documents/device';
 import { NoAnswer, ServerFailure } from '../net/failures';
+import { closeNotifications } from './notices';
 import type { PushPlatform } from './platform';
 import { RegistrationRefused, subscribeAndRegister } from './registration';
 
@@ -101,9 +102,7 @@ export class PushKeeper {
     this.#state.set({ kind: 'unknown' });
     if (this.#options.platform.support() !== 'supported') return;
     await this.#unsubscribe();
-    const registration = await this.#options.platform.registration();
-    const shown = (await registration?.getNotifications()) ?? [];
-    for (const notification of shown) notification.close();
+    await closeNotifications(await this.#options.platform.registration(), () => true);
   }
 
   async #subscribe(): Promise<void> {
