@@ -56,7 +56,7 @@ fn a_contact_spelled_without_the_ninth_digit_is_the_same_person() {
 
 #[test]
 fn an_empty_number_counts_as_none() {
-    let message = message_from(text_message(
+    let message = message_from(&text_message(
         json!({ "from": "", "from_user_id": CUSTOMER_BSUID }),
     ));
     assert_eq!(
@@ -67,13 +67,13 @@ fn an_empty_number_counts_as_none() {
 
 #[test]
 fn a_user_id_in_the_place_of_a_number_is_understood() {
-    let message = message_from(text_message(json!({ "from": CUSTOMER_BSUID })));
+    let message = message_from(&text_message(json!({ "from": CUSTOMER_BSUID })));
     assert_eq!(
         (wa_id(&message.sender), bsuid(&message.sender)),
         (None, Some(CUSTOMER_BSUID))
     );
 
-    let parent = message_from(text_message(json!({ "from": "US.ENT.1181" }))).sender;
+    let parent = message_from(&text_message(json!({ "from": "US.ENT.1181" }))).sender;
     assert_eq!(
         parent.parent_bsuid.as_ref().map(AsRef::as_ref),
         Some("US.ENT.1181")
@@ -85,7 +85,7 @@ fn a_user_id_in_the_place_of_a_number_is_understood() {
 fn a_number_with_a_plus_or_as_a_json_number_is_understood() {
     for from in [json!("+15550100199"), json!(15_550_100_199_u64)] {
         assert_eq!(
-            wa_id(&message_from(text_message(json!({ "from": from }))).sender),
+            wa_id(&message_from(&text_message(json!({ "from": from }))).sender),
             Some(CUSTOMER)
         );
     }
@@ -158,7 +158,7 @@ fn a_system_message_without_sender_is_known_by_what_the_customer_was() {
             "previous_parent_user_id": "US.ENT.1",
         },
     });
-    let message = message_from(event);
+    let message = message_from(&event);
     assert_eq!(bsuid(&message.sender), Some("US.1"));
     assert_eq!(
         message.sender.parent_bsuid.as_ref().map(AsRef::as_ref),
@@ -173,7 +173,7 @@ fn a_system_message_without_sender_is_known_by_what_the_customer_was() {
 
 #[test]
 fn the_old_name_of_the_new_number_is_understood() {
-    let message = message_from(json!({
+    let message = message_from(&json!({
         "from": CUSTOMER, "id": "wamid.S", "type": "system",
         "system": { "type": "user_changed_number", "new_wa_id": "15550100188" },
     }));

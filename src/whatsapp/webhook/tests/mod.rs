@@ -196,11 +196,11 @@ fn bodies_with(arrays: Value) -> Vec<ItemBody> {
 }
 
 /// The message that a single element of `messages` becomes.
-fn message_from(element: Value) -> InboundMessage {
+fn message_from(element: &Value) -> InboundMessage {
     message_of(items_with(json!({ "messages": [element] })).remove(0))
 }
 
 /// The content of a message of a type.
-fn content_of(kind: &str, content: Value) -> Content {
-    message_from(text_message(json!({ "type": kind, kind: content }))).content
+fn content_of(kind: &str, content: &Value) -> Content {
+    message_from(&text_message(json!({ "type": kind, kind: content }))).content
 }

@@ -72,7 +72,7 @@ fn places(value: &Value, here: &str, all: &mut Vec<String>) {
     }
 }
 
-fn mutate(document: &mut Value, place: &prop::sample::Index, mutation: Mutation) {
+fn mutate(document: &mut Value, place: prop::sample::Index, mutation: Mutation) {
     let mut all: Vec<String> = Vec::new();
     places(document, "", &mut all);
     let place = document
@@ -117,7 +117,7 @@ proptest! {
     ) {
         let mut document: Value = serde_json::from_str(sample).expect("a sample is JSON");
         for (place, mutation) in mutations {
-            mutate(&mut document, &place, mutation);
+            mutate(&mut document, place, mutation);
         }
         match parse(document.to_string().as_bytes()) {
             Ok(webhook) => prop_assert!(webhook.items.len() >= elements_in(&document)),
