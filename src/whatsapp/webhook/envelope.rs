@@ -4,18 +4,17 @@
 //! partners have sent statuses, errors and messages under more than one field. Each element is
 //! cut out of the text unread, so that one that cannot be read harms no other.
 
-use std::rc::Rc;
-
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::WireError;
-use crate::identifiers::{PhoneNumberId, WabaId};
+use crate::identifiers::WabaId;
 use crate::lenient::Fields;
-use crate::webhook::contacts::Contacts;
+use crate::webhook::history::{read_history, read_history_message};
 use crate::webhook::identity::Identity;
 use crate::webhook::item::{Item, ItemBody, NotAWebhook, Webhook};
 use crate::webhook::message::{self, HistoryChunk, OrMalformed};
+use crate::webhook::place::Place;
 use crate::webhook::raw::{self, RawFields};
 use crate::webhook::{account, call, preference, status, template};
 
@@ -76,95 +75,6 @@ fn read_change(place: &Place, change: &RawValue, items: &mut Vec<Item>) {
     }
 }
 
-/// Where an item stands and what surrounds it.
-#[derive(Clone, Default)]
-struct Place {
-    path: String,
-    waba_id: Option<WabaId>,
-    phone_number_id: Option<PhoneNumberId>,
-    display_phone_number: Option<String>,
-    field: String,
-    standby: bool,
-    contacts: Rc<Contacts>,
-}
-
-impl Place {
-    fn at(&self, step: std::fmt::Arguments<'_>) -> Self {
-        Self {
-            path: format!("{}.{step}", self.path),
-            ..self.clone()
-        }
-    }
-
-    fn item(&self, body: ItemBody, raw: &RawValue) -> Item {
-        self.item_at(self.path.clone(), body, raw)
-    }
-
-    /// An item one step further on.
-    fn inner_item(&self, step: std::fmt::Arguments<'_>, body: ItemBody, raw: &RawValue) -> Item {
-        self.item_at(format!("{}.{step}", self.path), body, raw)
-    }
-
-    fn item_at(&self, path: String, body: ItemBody, raw: &RawValue) -> Item {
-        Item {
-            path,
-            waba_id: self.waba_id.clone(),
-            phone_number_id: self.phone_number_id.clone(),
-            display_phone_number: self.display_phone_number.clone(),
-            standby: self.standby,
-            body,
-            raw: raw.get().to_owned(),
-        }
-    }
-
-    fn malformed(&self, reason: &str, raw: &RawValue) -> Item {
-        self.item(
-            ItemBody::Malformed {
-                reason: reason.to_owned(),
-            },
-            raw,
-        )
-    }
-
-    fn unknown(&self, reason: &str, raw: &RawValue) -> Item {
-        let body = ItemBody::Unknown {
-            field: self.field.clone(),
-            reason: reason.to_owned(),
-        };
-        self.item(body, raw)
-    }
-
-    /// Adds what a value says about the number and the people in it.
-    fn described_by(mut self, fields: &RawFields<'_>) -> Self {
-        if let Some(metadata) = fields.get("metadata").and_then(|it| raw::value(it).ok()) {
-            let metadata = Fields::of(&metadata);
-            self.phone_number_id = metadata
-                .identifier("phone_number_id")
-                .or(self.phone_number_id);
-            self.display_phone_number = metadata
-                .text("display_phone_number")
-                .or(self.display_phone_number);
-        }
-        if let Some(number) = raw::text(fields.get("display_phone_number")) {
-            self.display_phone_number = Some(number);
-        }
-        if let Some(contacts) = fields
-            .get("contacts")
-            .and_then(|contacts| raw::elements(contacts))
-        {
-            let contacts = contacts
-                .into_iter()
-                .filter_map(|contact| raw::value(contact).ok());
-            self.contacts = Rc::new(
-                contacts
-                    .map(|contact| Identity::read_contact(&contact))
-                    .collect(),
-            );
-        }
-        self
-    }
-}
-
 /// The arrays that a value may hold, in the order in which they are taken, and how to read one
 /// element of each.
 const ARRAYS: [(&str, ReadElement); 9] = [
@@ -208,7 +118,7 @@ const ARRAYS: [(&str, ReadElement); 9] = [
     }),
 ];
 
-type ReadElement = fn(&Value, &Place) -> OrMalformed<ItemBody>;
+pub(super) type ReadElement = fn(&Value, &Place) -> OrMalformed<ItemBody>;
 
 fn read_message(value: &Value, place: &Place) -> OrMalformed<ItemBody> {
     if place.field == "history" {
@@ -254,7 +164,7 @@ fn read_value(place: Place, value: &RawValue, fields: &RawFields<'_>, items: &mu
         found = true;
         read_history(&place, history, items);
     }
-    if let Some((standby, inner)) = standby(fields) {
+    if let Some((standby, inner)) = standby(&place, fields) {
         found = true;
         let place = Place {
             standby: true,
@@ -267,8 +177,12 @@ fn read_value(place: Place, value: &RawValue, fields: &RawFields<'_>, items: &mu
     }
 }
 
-/// While another application handles a chat, everything comes one level deeper.
-fn standby<'a>(fields: &RawFields<'a>) -> Option<(&'a RawValue, RawFields<'a>)> {
+/// While another application handles a chat, everything comes one level deeper; no deeper, since
+/// a body may nest as far as its size allows.
+fn standby<'a>(place: &Place, fields: &RawFields<'a>) -> Option<(&'a RawValue, RawFields<'a>)> {
+    if place.standby {
+        return None;
+    }
     let standby = *fields.get("standby")?;
     Some((standby, raw::fields(standby)?))
 }
@@ -285,7 +199,7 @@ fn whole_value(place: &Place, raw: &RawValue) -> Item {
     }
 }
 
-fn read_array(
+pub(super) fn read_array(
     place: &Place,
     key: &str,
     array: &RawValue,
@@ -306,7 +220,7 @@ fn read_array(
     }
 }
 
-fn read_element(
+pub(super) fn read_element(
     element: &RawValue,
     read: impl FnOnce(&Value) -> OrMalformed<ItemBody>,
 ) -> ItemBody {
@@ -316,96 +230,4 @@ fn read_element(
         Err(error) => Err(format!("it cannot be read: {error}")),
     };
     read.unwrap_or_else(|reason| ItemBody::Malformed { reason })
-}
-
-/// `history[].threads[].messages[]`, or `history[].errors[]` where the owner declined.
-fn read_history(place: &Place, history: &RawValue, items: &mut Vec<Item>) {
-    let Some(chunks) = raw::elements(history) else {
-        let reason = "history is not an array".to_owned();
-        return items.push(place.inner_item(
-            format_args!("history"),
-            ItemBody::Malformed { reason },
-            history,
-        ));
-    };
-    for (index, chunk) in chunks.into_iter().enumerate() {
-        let place = place.at(format_args!("history[{index}]"));
-        let before = items.len();
-        match raw::fields(chunk) {
-            Some(fields) => read_chunk(&place, &fields, items),
-            None => items.push(place.malformed("the chunk is not an object", chunk)),
-        }
-        if items.len() == before {
-            items.push(place.unknown("a chunk of history without messages", chunk));
-        }
-    }
-}
-
-fn read_chunk(place: &Place, fields: &RawFields<'_>, items: &mut Vec<Item>) {
-    let metadata = fields
-        .get("metadata")
-        .and_then(|metadata| raw::value(metadata).ok());
-    let metadata = metadata.as_ref().map_or(Fields::default(), Fields::of);
-    let chunk = HistoryChunk {
-        phase: metadata.integer("phase"),
-        order: metadata.integer("chunk_order"),
-        progress: metadata.integer("progress"),
-    };
-    if let Some(errors) = fields.get("errors") {
-        let read: ReadElement = |value, _| Ok(ItemBody::Error(WireError::read(value)));
-        read_array(place, "errors", errors, read, items);
-    }
-    let threads = fields
-        .get("threads")
-        .and_then(|threads| raw::elements(threads));
-    for (index, thread) in threads.unwrap_or_default().into_iter().enumerate() {
-        read_thread(
-            &place.at(format_args!("threads[{index}]")),
-            thread,
-            chunk,
-            items,
-        );
-    }
-}
-
-fn read_thread(place: &Place, thread: &RawValue, chunk: HistoryChunk, items: &mut Vec<Item>) {
-    let Some(fields) = raw::fields(thread) else {
-        return items.push(place.malformed("the thread is not an object", thread));
-    };
-    let Some(messages) = fields
-        .get("messages")
-        .and_then(|messages| raw::elements(messages))
-    else {
-        return items.push(place.malformed("the thread has no array of messages", thread));
-    };
-    let customer = thread_customer(&fields);
-    for (index, element) in messages.into_iter().enumerate() {
-        let body = read_element(element, |value| {
-            read_history_message(value, &customer, place, chunk)
-        });
-        items.push(place.inner_item(format_args!("messages[{index}]"), body, element));
-    }
-}
-
-/// The thread's id is the customer's number; its context tells the rest.
-fn thread_customer(fields: &RawFields<'_>) -> Identity {
-    let context = fields
-        .get("context")
-        .and_then(|context| raw::value(context).ok());
-    let known = context
-        .as_ref()
-        .map(Identity::read_contact)
-        .unwrap_or_default();
-    known.or_address(raw::text(fields.get("id")))
-}
-
-fn read_history_message(
-    value: &Value,
-    customer: &Identity,
-    place: &Place,
-    chunk: HistoryChunk,
-) -> OrMalformed<ItemBody> {
-    let business = place.display_phone_number.as_deref();
-    let message = message::read_history(value, customer, business, chunk)?;
-    Ok(ItemBody::History(Box::new(message)))
 }

@@ -132,6 +132,17 @@ fn f25_odd_shapes_around_the_items_are_kept_too() {
 }
 
 #[test]
+fn f25_nesting_without_end_ends() {
+    let levels = 200_000;
+    let (open, close) = ("{\"standby\":".repeat(levels), "}".repeat(levels));
+    let body = format!(
+        "{{\"entry\":[{{\"changes\":[{{\"field\":\"standby\",\"value\":{open}1{close}}}]}}]}}"
+    );
+    let items = parse(body.as_bytes()).expect("a webhook").items;
+    assert!(matches!(items.as_slice(), [item] if is_malformed(&item.body)));
+}
+
+#[test]
 fn f25_unknown_fields_types_and_keys_are_kept() {
     let value = json!({ "teleported": [{ "to": "Mars" }] });
     let items = items_of(&change("teleportation", &value));
