@@ -1,6 +1,6 @@
 /** A tap on a notification, or on one of its actions. */
 
-import { markConversationRead } from '../src/net/documents/serving';
+import { markReadUnattended } from '../src/net/documents/unattended';
 import { leaveOpenRequest } from '../src/data/open-requests';
 import type { Surroundings } from '../src/data/surroundings';
 import type { NotificationData, WorkerMessage } from '../src/push/payload';
@@ -60,5 +60,5 @@ export async function markRead(
   { conversationId, messageId }: NotificationData,
 ): Promise<void> {
   if (!conversationId || !messageId) return;
-  await request(markConversationRead, { input: { conversationId, upTo: messageId } }).catch(() => undefined);
+  await request(markReadUnattended, { input: { conversationId, upTo: messageId } }).catch(() => undefined);
 }

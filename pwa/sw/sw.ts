@@ -1,6 +1,7 @@
 /** The service worker: which event goes where. What happens there is in the files beside. */
 
 import { deliverOutbox } from '../src/data/delivery';
+import { unattendedCarrier } from '../src/data/unattended-carrier';
 import { onClick, type Click } from './click';
 import { Precache, type ManifestEntry } from './precache';
 import { onPush } from './push';
@@ -43,5 +44,5 @@ self.addEventListener('pushsubscriptionchange', (event) =>
 // Chromium's background sync: the network is back and no page may be open. A failure makes the browser try again.
 self.addEventListener('sync' as 'message', (event) => {
   const { tag } = event as ExtendableEvent & { tag?: string };
-  if (tag === syncTag) event.waitUntil(deliverOutbox(surroundings));
+  if (tag === syncTag) event.waitUntil(deliverOutbox(surroundings, unattendedCarrier));
 });

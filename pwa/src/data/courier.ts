@@ -1,9 +1,10 @@
 /** Decides when the outbox is delivered: when something enters it, when a pause is over, when the network returns. */
 
+import { attendedCarrier } from './attended-carrier';
 import { coalesced } from './coalesced';
 import { deliverOutbox } from './delivery';
 import { Source, type Observable } from './observable';
-import { entriesOf, hurry } from './outbox';
+import { hurry, unsentOf } from './outbox';
 import type { Id } from './records';
 import type { Surroundings } from './surroundings';
 
@@ -59,7 +60,7 @@ export class Courier {
     if (!this.#personId) return;
     let pause: number | undefined;
     try {
-      const { wakeAt, sessionEnded } = await deliverOutbox(this.#surroundings);
+      const { wakeAt, sessionEnded } = await deliverOutbox(this.#surroundings, attendedCarrier);
       if (sessionEnded) this.#sessionEnded();
       else if (wakeAt !== undefined) pause = Math.max(0, wakeAt - this.#surroundings.now());
     } catch {
@@ -73,7 +74,7 @@ export class Courier {
   async #countUnsent(): Promise<void> {
     const personId = this.#personId;
     if (!personId) return;
-    const entries = await entriesOf(this.#surroundings.database, personId);
-    if (this.#personId === personId) this.#unsent.set(entries.length);
+    const count = await unsentOf(this.#surroundings.database, personId);
+    if (this.#personId === personId) this.#unsent.set(count);
   }
 }

@@ -43,7 +43,8 @@ export interface OutboxRecord {
   replyTo?: Id;
   internal: boolean;
   createdAt: Instant;
-  state: 'waiting' | 'refused';
+  /** `sent`: by the worker; it only holds the place until a page has the server's message. */
+  state: 'waiting' | 'refused' | 'sent';
   attempts: number;
   /** Not before this time. */
   nextAttemptAt: Instant;

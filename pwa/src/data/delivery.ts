@@ -3,16 +3,23 @@
  * idempotency key, so that an answer lost on the way costs nothing: the server recognises the second attempt.
  */
 
-import { sendMessage } from '../net/documents/serving';
+import type { SendMessageInput } from '../net/documents/serving';
 import { NoAnswer, ServerFailure } from '../net/failures';
-import { consequencesOfAnswer } from './application';
 import type { OutboxRecord } from './database';
-import { heldStores, Holdings } from './holdings';
-import { readMeta } from './meta';
 import { claimNext, release } from './outbox';
-import type { ConversationRecord, Instant, MessageRecord } from './records';
+import type { Instant } from './records';
 import { locked, lockNames, type Surroundings } from './surroundings';
-import { conversationFrom, messageFrom } from './translation';
+
+/** How a page, or the worker, hands over one message. */
+export interface Carrier {
+  /** Fails as requests do; an expected refusal is an answer. */
+  carry(surroundings: Surroundings, input: SendMessageInput): Promise<Carried>;
+}
+
+export type Carried =
+  | { error: { code: string; message: string } }
+  /** Records that the message is with the server now. */
+  | { error?: undefined; arrived: (entry: OutboxRecord) => Promise<void> };
 
 export interface Round {
   /** When the next entry that had to wait becomes due. */
@@ -21,12 +28,6 @@ export interface Round {
   sessionEnded: boolean;
 }
 
-type Verdict =
-  | { kind: 'delivered'; message: MessageRecord; conversation?: ConversationRecord }
-  | { kind: 'refused'; error: { code: string; message: string } }
-  | { kind: 'later'; error?: { code: string; message: string } }
-  | { kind: 'signedOut' };
-
 /** Refusals that pass by themselves: too fast, the server's disk is full. */
 const passing: ReadonlySet<string> = new Set(['RATE_LIMITED', 'STORAGE_FULL']);
 
@@ -34,110 +35,75 @@ const pauseFirst = 1_000;
 const pauseMost = 60_000;
 
 /** Sends everything that is due, one after the other, while nobody else on the device does. */
-export function deliverOutbox(surroundings: Surroundings): Promise<Round> {
-  return locked(surroundings.locks, lockNames.outbox, 'exclusive', () => deliverDue(surroundings));
+export function deliverOutbox(surroundings: Surroundings, carrier: Carrier): Promise<Round> {
+  return locked(surroundings.locks, lockNames.outbox, 'exclusive', () => deliverDue(surroundings, carrier));
 }
 
-async function deliverDue(surroundings: Surroundings): Promise<Round> {
+async function deliverDue(surroundings: Surroundings, carrier: Carrier): Promise<Round> {
   const owner = surroundings.uuid();
   for (;;) {
-    const step = await locked(surroundings.locks, lockNames.identity, 'shared', async () => {
-      const claim = await claimNext(surroundings.database, {
+    const round = await locked(surroundings.locks, lockNames.identity, 'shared', async () => {
+      const { entry, wakeAt } = await claimNext(surroundings.database, {
         owner,
         now: surroundings.now(),
         alone: surroundings.locks !== undefined,
       });
-      if (!claim.entry) return { done: true, sessionEnded: false, ...claim };
+      if (!entry) return { sessionEnded: false, ...(wakeAt === undefined ? {} : { wakeAt }) };
       surroundings.tabs.changed({ outbox: true });
-      const verdict = await attempt(surroundings, claim.entry);
-      await settle(surroundings, claim.entry, verdict);
-      const signedOut = verdict.kind === 'signedOut';
-      return { done: signedOut, sessionEnded: signedOut };
+      const sessionEnded = await deliver(surroundings, carrier, entry);
+      surroundings.tabs.changed({ outbox: true });
+      return sessionEnded ? { sessionEnded } : undefined;
     });
-    if (step.done) {
-      return {
-        sessionEnded: step.sessionEnded,
-        ...('wakeAt' in step && step.wakeAt !== undefined ? { wakeAt: step.wakeAt } : {}),
-      };
-    }
+    if (round) return round;
   }
 }
 
-async function attempt({ request }: Surroundings, entry: OutboxRecord): Promise<Verdict> {
+/** True when the server no longer knows the session. */
+async function deliver(surroundings: Surroundings, carrier: Carrier, entry: OutboxRecord): Promise<boolean> {
+  const { database } = surroundings;
+  let carried: Carried;
   try {
-    const input = {
+    carried = await carrier.carry(surroundings, {
       conversationId: entry.conversationId,
       clientKey: entry.clientKey,
       text: entry.text,
       replyTo: entry.replyTo ?? null,
       internal: entry.internal,
-    };
-    // `keepalive`: leaving the page right after "send" must not cut the request.
-    const { sendMessage: payload } = await request(sendMessage, { input }, { keepalive: true });
-    if (payload.error) {
-      const { code, message } = payload.error;
-      return { kind: passing.has(code) ? 'later' : 'refused', error: { code, message } };
-    }
-    if (!payload.message) return { kind: 'later' };
-    return {
-      kind: 'delivered',
-      message: messageFrom(payload.message),
-      ...(payload.conversation ? { conversation: conversationFrom(payload.conversation) } : {}),
-    };
+    });
   } catch (cause) {
-    return verdictOn(cause);
-  }
-}
-
-function verdictOn(cause: unknown): Verdict {
-  if (cause instanceof ServerFailure) {
-    if (cause.code === 'UNAUTHENTICATED') return { kind: 'signedOut' };
-    const error = { code: cause.code, message: cause.message };
-    return { kind: cause.passing ? 'later' : 'refused', error };
-  }
-  // Without an answer there is nothing to say: the clock beside the message says it.
-  if (cause instanceof NoAnswer) return { kind: 'later' };
-  throw cause;
-}
-
-async function settle(surroundings: Surroundings, entry: OutboxRecord, verdict: Verdict): Promise<void> {
-  const { database, now, random, tabs } = surroundings;
-  switch (verdict.kind) {
-    case 'delivered':
-      return delivered(surroundings, entry, verdict);
-    case 'refused':
-      await release(database, entry, { state: 'refused', error: verdict.error });
-      break;
-    case 'later': {
-      const most = Math.min(pauseMost, pauseFirst * 2 ** entry.attempts);
-      await release(database, entry, {
-        attempts: entry.attempts + 1,
-        nextAttemptAt: now() + most * (0.5 + random() / 2),
-        ...(verdict.error ? { error: verdict.error } : {}),
-      });
-      break;
-    }
-    case 'signedOut':
+    if (cause instanceof ServerFailure && cause.code === 'UNAUTHENTICATED') {
       await release(database, entry, {});
-      break;
+      return true;
+    }
+    if (cause instanceof ServerFailure && !cause.passing) {
+      await refuse(surroundings, entry, cause);
+    } else if (cause instanceof ServerFailure || cause instanceof NoAnswer) {
+      // Without an answer there is nothing to say: the clock beside the message says it.
+      await postpone(surroundings, entry, cause instanceof ServerFailure ? cause : undefined);
+    } else throw cause;
+    return false;
   }
-  tabs.changed({ outbox: true });
+  if (!carried.error) await carried.arrived(entry);
+  else if (passing.has(carried.error.code)) await postpone(surroundings, entry, carried.error);
+  else await refuse(surroundings, entry, carried.error);
+  return false;
 }
 
-/** The entry leaves and its message arrives in one transaction: no moment shows both, or none. */
-async function delivered(
-  { database, tabs }: Surroundings,
+type Reason = { code: string; message: string };
+
+function refuse({ database }: Surroundings, entry: OutboxRecord, { code, message }: Reason): Promise<void> {
+  return release(database, entry, { state: 'refused', error: { code, message } });
+}
+
+function postpone(
+  { database, now, random }: Surroundings,
   entry: OutboxRecord,
-  answer: { message: MessageRecord; conversation?: ConversationRecord },
+  reason?: Reason,
 ): Promise<void> {
-  const transaction = await database.write(heldStores);
-  const viewer = await readMeta(transaction, 'viewer');
-  // Signed out meanwhile: the records are gone and stay so. The entry, if kept, is recognised by the server later.
-  if (viewer?.person.id !== entry.personId) return;
-  const subject = { conversationId: entry.conversationId, messageId: answer.message.id };
-  const holdings = await Holdings.read(transaction, viewer, [subject]);
-  holdings.absorb({ ...consequencesOfAnswer(answer, holdings.held(subject)), delivered: entry.clientKey });
-  const change = await holdings.write(transaction);
-  await transaction.done;
-  tabs.changed(change);
+  const most = Math.min(pauseMost, pauseFirst * 2 ** entry.attempts);
+  return release(database, entry, {
+    attempts: entry.attempts + 1,
+    nextAttemptAt: now() + most * (0.5 + random() / 2),
+    ...(reason ? { error: { code: reason.code, message: reason.message } } : {}),
+  });
 }

@@ -121,14 +121,7 @@ export class Loader {
       request(documents.directory, {}),
       ...listNames.map((list) => request(documents.inbox, { list, first: listPage, after: null })),
     ]);
-    const writing = await database.write([
-      'conversations',
-      'messages',
-      'threads',
-      'lists',
-      'directory',
-      'meta',
-    ]);
+    const writing = await database.write([...heldStores, 'lists', 'directory']);
     if ((await readMeta(writing, 'viewer'))?.person.id !== viewerId) return;
     if ((await readMeta(writing, 'holder')) !== token) return;
     const conversations = writing.objectStore('conversations');
@@ -145,6 +138,11 @@ export class Loader {
         await conversations.put(newerConversation(record, await conversations.get(record.id)));
       }
       await writing.objectStore('lists').put(listRecord(listNames[index] as ListName, inbox.pageInfo));
+    }
+    // What the worker sent is among the server's messages now, to be loaded when its thread is opened.
+    const outbox = writing.objectStore('outbox');
+    for (const { state, position } of await outbox.getAll()) {
+      if (state === 'sent' && position !== undefined) await outbox.delete(position);
     }
     await writeMeta(writing, 'cursor', cursor);
     await writeMeta(writing, 'directoryStale', undefined);

@@ -40,7 +40,11 @@ export async function enqueue(database: Database, entry: NewEntry, now: Instant)
   await transaction.done;
 }
 
-export type Claim = { entry: OutboxRecord } | { entry?: undefined; wakeAt?: Instant };
+export interface Claim {
+  entry?: OutboxRecord;
+  /** Without an entry: when to look again. */
+  wakeAt?: Instant;
+}
 
 /**
  * Takes the next entry that may be sent now: the oldest waiting one of its conversation, written by the person who is
@@ -94,7 +98,7 @@ export async function decide(
 ): Promise<boolean> {
   const transaction = await database.write(['outbox'], 'strict');
   const entry = await transaction.objectStore('outbox').index('byClientKey').get(clientKey);
-  const free = entry?.position !== undefined && (entry.lease?.until ?? 0) <= now;
+  const free = entry?.position !== undefined && entry.state !== 'sent' && (entry.lease?.until ?? 0) <= now;
   if (free) {
     const rest = without(entry, 'error', 'lease');
     await (decision === 'discard'
@@ -116,14 +120,16 @@ export async function hurry(database: Database, personId: Id): Promise<void> {
   await transaction.done;
 }
 
-export async function entriesOf(database: Database, personId: Id): Promise<OutboxRecord[]> {
+/** How many messages of the person the server does not have yet. */
+export async function unsentOf(database: Database, personId: Id): Promise<number> {
   const transaction = await database.read(['outbox']);
-  return (await transaction.objectStore('outbox').getAll()).filter((entry) => entry.personId === personId);
+  const entries = await transaction.objectStore('outbox').getAll();
+  return entries.filter((entry) => entry.personId === personId && entry.state !== 'sent').length;
 }
 
 /** The entry as the thread shows it: in the place of the message that it will become. */
 export function localMessage(entry: OutboxRecord, now: Instant): MessageRecord {
-  const sending = (entry.lease?.until ?? 0) > now;
+  const sending = entry.state === 'sent' || (entry.lease?.until ?? 0) > now;
   return known<MessageRecord>({
     id: entry.clientKey,
     clientKey: entry.clientKey,

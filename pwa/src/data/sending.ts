@@ -5,6 +5,7 @@ import { readMeta } from './meta';
 import { enqueue } from './outbox';
 import type { Id } from './records';
 import type { Surroundings } from './surroundings';
+import { unattendedCarrier } from './unattended-carrier';
 
 /** `waiting`: durable here, not yet with the server; `refused`: the server said no, or nobody has ever signed in. */
 export async function sendNow(
@@ -21,7 +22,7 @@ export async function sendNow(
   await enqueue(database, { ...message, clientKey, personId }, now());
   tabs.changed({ outbox: true });
   // It is safe by now: whatever stops this attempt, another follows.
-  await deliverOutbox(surroundings).catch(() => undefined);
+  await deliverOutbox(surroundings, unattendedCarrier).catch(() => undefined);
   const outbox = (await database.read(['outbox'])).objectStore('outbox');
   return (await outbox.index('byClientKey').get(clientKey))?.state ?? 'sent';
 }

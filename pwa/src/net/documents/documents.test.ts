@@ -7,6 +7,7 @@ import * as device from './device';
 import * as reading from './reading';
 import * as serving from './serving';
 import * as session from './session';
+import * as unattended from './unattended';
 
 const schemaFile =
   process.env['GUICHE_SCHEMA'] ?? new URL('../../../../graphql/schema.graphql', import.meta.url);
@@ -15,6 +16,7 @@ const documents: [string, Operation<unknown, never>][] = Object.entries({
   ...reading,
   ...serving,
   ...session,
+  ...unattended,
 });
 
 describe('every document is valid against the committed schema', () => {

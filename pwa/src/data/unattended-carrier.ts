@@ -1,0 +1,18 @@
+/**
+ * How the worker hands over a message: small, as it keeps no records. The entry stays, marked as sent, in the place of
+ * its message until a page learns of that one by its event.
+ */
+
+import { sendUnattended } from '../net/documents/unattended';
+import { NoAnswer } from '../net/failures';
+import type { Carrier } from './delivery';
+import { release } from './outbox';
+
+export const unattendedCarrier: Carrier = {
+  async carry({ database, request }, input) {
+    const { error, message } = (await request(sendUnattended, { input })).sendMessage;
+    if (error) return { error };
+    if (!message) throw new NoAnswer('neither a message nor an error');
+    return { arrived: (entry) => release(database, entry, { state: 'sent' }) };
+  },
+};
