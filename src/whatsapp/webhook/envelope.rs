@@ -18,20 +18,27 @@ use crate::webhook::place::Place;
 use crate::webhook::raw::{self, RawFields};
 use crate::webhook::{account, call, preference, status, template};
 
+pub(super) fn recognise(body: &[u8]) -> Result<(), NotAWebhook> {
+    entries(&raw::readable(body)).map(drop)
+}
+
 pub(super) fn parse(body: &[u8]) -> Result<Webhook, NotAWebhook> {
     let text = raw::readable(body);
-    let root: &RawValue = serde_json::from_str(&text).map_err(|error| NotAWebhook::NotJson {
-        line: error.line(),
-        column: error.column(),
-    })?;
-    let entries = raw::fields(root)
-        .and_then(|fields| raw::elements(fields.get("entry")?))
-        .ok_or(NotAWebhook::NoEntries)?;
     let mut items = Vec::new();
-    for (index, entry) in entries.into_iter().enumerate() {
+    for (index, entry) in entries(&text)?.into_iter().enumerate() {
         read_entry(format!("entry[{index}]"), entry, &mut items);
     }
     Ok(Webhook { items })
+}
+
+fn entries(text: &str) -> Result<Vec<&RawValue>, NotAWebhook> {
+    let root: &RawValue = serde_json::from_str(text).map_err(|error| NotAWebhook::NotJson {
+        line: error.line(),
+        column: error.column(),
+    })?;
+    raw::fields(root)
+        .and_then(|fields| raw::elements(fields.get("entry")?))
+        .ok_or(NotAWebhook::NoEntries)
 }
 
 fn read_entry(path: String, entry: &RawValue, items: &mut Vec<Item>) {

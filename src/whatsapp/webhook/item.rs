@@ -98,6 +98,12 @@ pub enum NotAWebhook {
     NoEntries,
 }
 
+/// Whether a posted body is a webhook at all, without taking it apart: what has to be known before
+/// it is acknowledged.
+pub fn recognise(raw: &[u8]) -> Result<(), NotAWebhook> {
+    envelope::recognise(raw)
+}
+
 /// Takes a posted body apart. Verify its signature first ([`crate::signature`]).
 pub fn parse(raw: &[u8]) -> Result<Webhook, NotAWebhook> {
     envelope::parse(raw)

@@ -29,7 +29,7 @@ pub use content::{
     Playback, SystemEvent, SystemKind,
 };
 pub use identity::Identity;
-pub use item::{Item, ItemBody, NotAWebhook, Webhook, parse};
+pub use item::{Item, ItemBody, NotAWebhook, Webhook, parse, recognise};
 pub use message::{
     Context, EchoMessage, Forwarding, HistoryChunk, HistoryMessage, InboundMessage, Referral,
     ReferredProduct, Sender,
