@@ -16,6 +16,7 @@ mod m20261121_000005_create_journal;
 mod m20261121_000006_create_webhooks;
 mod m20261121_000007_create_outbox;
 mod m20261121_000008_create_pushes;
+mod m20261121_000009_create_presence;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_create_webhooks::Migration),
             Box::new(m20261121_000007_create_outbox::Migration),
             Box::new(m20261121_000008_create_pushes::Migration),
+            Box::new(m20261121_000009_create_presence::Migration),
         ]
     }
 }

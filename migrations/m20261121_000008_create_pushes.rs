@@ -31,6 +31,7 @@ CREATE TABLE push_delivery (
     UNIQUE (subscription_id, journal_seq)
 );
 CREATE INDEX push_delivery_due ON push_delivery (run_at);
+CREATE INDEX push_delivery_conversation ON push_delivery (conversation_id);
 ",
     drop: ["push_delivery", "push_subscription"]
 }

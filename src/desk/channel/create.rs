@@ -1,12 +1,19 @@
 //! Connecting a number.
 
-use entity::DepartmentId;
+use entity::{DepartmentId, channel, department};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait};
 use secrecy::SecretString;
 
 use super::ChannelView;
+use super::identifiers::{identifier, secret};
+use super::seal::{Secret, fingerprint};
 use crate::access::Actor;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::input;
+use crate::journal::{Audience, Event};
+use crate::secrets::{SecretBox, SecretError};
+use crate::storage::{StorageError, UnitOfWork};
 
 /// A number to be connected.
 #[derive(Clone, Debug)]
@@ -39,6 +46,88 @@ impl Desk {
         channel: NewChannel,
     ) -> Result<ChannelView, DeskError> {
         actor.require_administrator()?;
-        Err(DeskError::Internal(format!("{channel:?}")))
+        let channel = channel.checked()?;
+        let desk = self.clone();
+        let view = self
+            .database()
+            .write(move |unit| {
+                Box::pin(async move {
+                    require_department_in(unit, channel.department_id).await?;
+                    let row = channel.row(desk.secrets(), unit)?;
+                    let row = row.insert(unit.connection()).await.map_err(taken)?;
+                    unit.append(Event::DirectoryChanged, Audience::Everyone);
+                    Ok::<_, DeskError>(row.into())
+                })
+            })
+            .await?;
+        self.look_at_channels().await?;
+        Ok(view)
+    }
+}
+
+impl NewChannel {
+    fn checked(self) -> Result<Self, DeskError> {
+        let display_phone_number = self.display_phone_number.as_deref();
+        Ok(Self {
+            name: input::name("name", &self.name)?,
+            phone_number_id: identifier("phoneNumberId", &self.phone_number_id)?,
+            waba_id: identifier("wabaId", &self.waba_id)?,
+            display_phone_number: display_phone_number
+                .map(|number| input::name("displayPhoneNumber", number))
+                .transpose()?,
+            access_token: secret("accessToken", &self.access_token)?,
+            app_secret: secret("appSecret", &self.app_secret)?,
+            verify_token: secret("verifyToken", &self.verify_token)?,
+            department_id: self.department_id,
+            coexistence: self.coexistence,
+        })
+    }
+
+    fn row(
+        self,
+        secrets: &SecretBox,
+        unit: &UnitOfWork,
+    ) -> Result<channel::ActiveModel, SecretError> {
+        let id = unit.id();
+        Ok(channel::ActiveModel {
+            id: Set(id),
+            name: Set(self.name),
+            phone_number_id: Set(self.phone_number_id),
+            waba_id: Set(self.waba_id),
+            display_phone_number: Set(self.display_phone_number),
+            access_token: Set(Secret::AccessToken.seal(secrets, id, &self.access_token)?),
+            app_secret: Set(Secret::AppSecret.seal(secrets, id, &self.app_secret)?),
+            app_secret_fingerprint: Set(fingerprint(&self.app_secret)),
+            previous_app_secret: Set(None),
+            previous_app_secret_fingerprint: Set(None),
+            verify_token: Set(Secret::VerifyToken.seal(secrets, id, &self.verify_token)?),
+            department_id: Set(self.department_id),
+            coexistence: Set(self.coexistence),
+            paused_at: Set(None),
+            pause_reason: Set(None),
+            pause_failure: Set(None),
+            created_at: Set(unit.now()),
+            updated_at: Set(unit.now()),
+        })
+    }
+}
+
+pub(super) async fn require_department_in(
+    unit: &UnitOfWork,
+    department: Option<DepartmentId>,
+) -> Result<(), DeskError> {
+    let Some(department) = department else {
+        return Ok(());
+    };
+    let found = department::Entity::find_by_id(department)
+        .one(unit.connection())
+        .await?;
+    found.map(drop).ok_or(DeskError::NotFound("department"))
+}
+
+fn taken(error: DbErr) -> DeskError {
+    match StorageError::from(error) {
+        StorageError::Conflict(_) => DeskError::Conflict("a channel has this phone number id"),
+        other => other.into(),
     }
 }

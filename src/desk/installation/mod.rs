@@ -7,3 +7,6 @@ mod ready;
 mod settings;
 
 pub use open::OpenOptions;
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 //! is decided in [`crate::access`]; how they sign in, in [`crate::session`].
 
 mod create;
+mod departments;
 mod email;
 mod password;
 mod preferences;
@@ -10,6 +11,7 @@ mod update;
 mod view;
 
 pub use create::NewPerson;
+pub(crate) use departments::{departments_of, departments_of_all};
 pub use password::LEAST_PASSWORD_CHARACTERS;
 pub(crate) use password::PasswordPool;
 pub(crate) use email::EmailAddress;

@@ -23,8 +23,7 @@ pub struct PersonView {
 }
 
 impl PersonView {
-    pub(super) fn new(row: person::Model, mut departments: Vec<DepartmentId>) -> Self {
-        departments.sort_unstable();
+    pub(super) fn new(row: person::Model, departments: Vec<DepartmentId>) -> Self {
         Self {
             id: row.id,
             name: row.name,

@@ -8,6 +8,6 @@ mod query;
 mod sign_in;
 
 pub(crate) use attempts::SignInAttempts;
-pub(crate) use end::end_in;
+pub(crate) use end::end_all_in;
 pub use query::{PushStateView, SessionView};
 pub use sign_in::SignIn;
