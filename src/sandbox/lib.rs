@@ -26,6 +26,7 @@
 //! # Ok(()) }
 //! ```
 
+mod cast;
 mod clock;
 mod emulator;
 mod faults;
@@ -52,6 +53,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+pub use cast::{Cast, Pace};
 pub use clock::Clock;
 pub use emulator::{PlannedFailure, Rules, WindowRule};
 pub use faults::{FaultKind, FaultPlan};

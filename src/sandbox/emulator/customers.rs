@@ -312,17 +312,8 @@ impl Emulator {
         let unread: Vec<String> = {
             let mut world = lock(&self.world);
             let thread = world.thread(&pair);
-            let end = up_to
-                .and_then(|id| thread.messages.iter().position(|message| message.id == id))
-                .map_or(thread.messages.len(), |position| position + 1);
-            thread.messages[..end]
-                .iter()
-                .filter(|message| {
-                    message.author == ThreadAuthor::Business
-                        && message.kind != "reaction"
-                        && message.status < DeliveryStatus::Read
-                        && message.status != DeliveryStatus::Failed
-                })
+            thread
+                .unread_by_customer(up_to)
                 .map(|message| message.id.clone())
                 .collect()
         };

@@ -21,8 +21,28 @@ use crate::world::{Customer, NewCustomer, Pair};
 
 type Shared = State<Arc<Emulator>>;
 
-pub(super) async fn list(State(emulator): Shared) -> Json<Vec<Customer>> {
-    Json(lock(&emulator.world).customers.values().cloned().collect())
+/// Everybody; with `?number=` also the latest message of each thread with that number, and what is unread there.
+pub(super) async fn list(State(emulator): Shared, Query(query): Query<ThreadQuery>) -> Json<Value> {
+    let world = lock(&emulator.world);
+    let customers: Vec<Value> = world
+        .customers
+        .values()
+        .map(|customer| {
+            let mut shown = json!(customer);
+            let thread = query.number.as_ref().and_then(|number| {
+                world.threads.get(&Pair {
+                    phone_number_id: number.clone(),
+                    customer: customer.key.clone(),
+                })
+            });
+            if let Some(thread) = thread {
+                shown["last"] = json!(thread.messages.last());
+                shown["unread"] = json!(thread.unread_by_customer(None).count());
+            }
+            shown
+        })
+        .collect();
+    Json(json!(customers))
 }
 
 /// One customer, or many at once.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post, put};
+use axum::routing::{get, post};
 
 use crate::emulator::Emulator;
 
@@ -59,7 +59,10 @@ pub(crate) fn router() -> Router<Arc<Emulator>> {
             "/sandbox/numbers/{id}/verify-webhook",
             post(settings::verify_webhook),
         )
-        .route("/sandbox/templates/{waba}", put(settings::set_templates))
+        .route(
+            "/sandbox/templates/{waba}",
+            get(settings::templates).put(settings::set_templates),
+        )
         .route(
             "/sandbox/templates/{waba}/{name}/{language}/status",
             post(settings::set_template_status),

@@ -17,35 +17,54 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'; require-trusted-types-for 'script'";
 
+const PAGE: &str = "text/html; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// (path, type, content)
+const FILES: [(&str, &str, &str); 8] = [
+    ("/sandbox", PAGE, include_str!("../page/index.html")),
+    (
+        "/sandbox/page/style.css",
+        STYLE,
+        include_str!("../page/style.css"),
+    ),
+    (
+        "/sandbox/page/app.js",
+        SCRIPT,
+        include_str!("../page/app.js"),
+    ),
+    (
+        "/sandbox/page/api.js",
+        SCRIPT,
+        include_str!("../page/api.js"),
+    ),
+    (
+        "/sandbox/page/elements.js",
+        SCRIPT,
+        include_str!("../page/elements.js"),
+    ),
+    (
+        "/sandbox/page/bubbles.js",
+        SCRIPT,
+        include_str!("../page/bubbles.js"),
+    ),
+    (
+        "/sandbox/page/composer.js",
+        SCRIPT,
+        include_str!("../page/composer.js"),
+    ),
+    ("/sandbox/reference", TEXT, include_str!("REFERENCE.md")),
+];
+
 pub(super) fn router() -> Router<Arc<Emulator>> {
-    Router::new()
+    FILES
+        .iter()
+        .fold(Router::new(), |router, (path, kind, text)| {
+            router.route(path, get(async || file(kind, text)))
+        })
         .route("/", get(async || Redirect::temporary("/sandbox")))
-        .route(
-            "/sandbox",
-            get(async || {
-                file(
-                    "text/html; charset=utf-8",
-                    include_str!("../page/index.html"),
-                )
-            }),
-        )
-        .route(
-            "/sandbox/page.css",
-            get(async || file("text/css; charset=utf-8", include_str!("../page/page.css"))),
-        )
-        .route(
-            "/sandbox/page.js",
-            get(async || {
-                file(
-                    "text/javascript; charset=utf-8",
-                    include_str!("../page/page.js"),
-                )
-            }),
-        )
-        .route(
-            "/sandbox/reference",
-            get(async || file("text/plain; charset=utf-8", include_str!("REFERENCE.md"))),
-        )
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

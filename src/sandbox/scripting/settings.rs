@@ -149,6 +149,14 @@ pub(super) async fn verify_webhook(State(emulator): Shared, Path(id): Path<Strin
     Ok(Json(json!({ "verified": verified })))
 }
 
+pub(super) async fn templates(
+    State(emulator): Shared,
+    Path(waba_id): Path<String>,
+) -> Json<Vec<Template>> {
+    let world = lock(&emulator.world);
+    Json(world.templates.get(&waba_id).cloned().unwrap_or_default())
+}
+
 pub(super) async fn set_templates(
     State(emulator): Shared,
     Path(waba_id): Path<String>,

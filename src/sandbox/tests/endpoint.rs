@@ -15,23 +15,23 @@ use tokio::sync::watch;
 
 /// A webhook as it came over the wire.
 #[derive(Debug, Clone)]
-pub(super) struct Received {
-    pub(super) body: Bytes,
-    pub(super) signature: String,
+pub(crate) struct Received {
+    pub(crate) body: Bytes,
+    pub(crate) signature: String,
 }
 
 impl Received {
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
     /// `value` of the first change.
-    pub(super) fn value(&self) -> Value {
+    pub(crate) fn value(&self) -> Value {
         self.json()["entry"][0]["changes"][0]["value"].clone()
     }
 
     /// The status word, when it is a status.
-    pub(super) fn status(&self) -> Option<String> {
+    pub(crate) fn status(&self) -> Option<String> {
         self.value()["statuses"][0]["status"]
             .as_str()
             .map(str::to_owned)
@@ -46,13 +46,13 @@ struct Shared {
     count: watch::Sender<usize>,
 }
 
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     address: String,
     shared: Arc<Shared>,
 }
 
 impl Endpoint {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let shared = Arc::new(Shared::default());
         let router = Router::new()
             .route("/hook", get(verify).post(receive))
@@ -63,24 +63,24 @@ impl Endpoint {
         Self { address, shared }
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/hook", self.address)
     }
 
     /// The next POSTs are answered so; then 200 again.
-    pub(super) fn answer_next(&self, statuses: &[u16]) {
+    pub(crate) fn answer_next(&self, statuses: &[u16]) {
         self.shared.answers.lock().expect("lock").extend(statuses);
     }
 
-    pub(super) fn delay(&self, delay: Duration) {
+    pub(crate) fn delay(&self, delay: Duration) {
         *self.shared.delay.lock().expect("lock") = delay;
     }
 
-    pub(super) fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.shared.received.lock().expect("lock").clone()
     }
 
-    pub(super) fn statuses(&self) -> Vec<String> {
+    pub(crate) fn statuses(&self) -> Vec<String> {
         self.received()
             .iter()
             .filter_map(Received::status)
@@ -88,7 +88,7 @@ impl Endpoint {
     }
 
     /// The first `count` webhooks; waits for them.
-    pub(super) async fn wait(&self, count: usize) -> Vec<Received> {
+    pub(crate) async fn wait(&self, count: usize) -> Vec<Received> {
         let mut seen = self.shared.count.subscribe();
         tokio::time::timeout(super::PATIENCE, seen.wait_for(|seen| *seen >= count))
             .await

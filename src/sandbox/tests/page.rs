@@ -8,8 +8,9 @@ async fn the_page_runs_nothing_inline_and_nothing_foreign() {
     let stage = Stage::set().await;
     for (path, kind) in [
         ("sandbox", "text/html; charset=utf-8"),
-        ("sandbox/page.css", "text/css; charset=utf-8"),
-        ("sandbox/page.js", "text/javascript; charset=utf-8"),
+        ("sandbox/page/style.css", "text/css; charset=utf-8"),
+        ("sandbox/page/app.js", "text/javascript; charset=utf-8"),
+        ("sandbox/page/bubbles.js", "text/javascript; charset=utf-8"),
         ("sandbox/reference", "text/plain; charset=utf-8"),
     ] {
         let answer = stage

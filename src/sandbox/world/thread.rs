@@ -124,6 +124,22 @@ impl Thread {
             .find(|message| message.id == id)
     }
 
+    /// What the business wrote and the customer has not read, up to a message or to the end.
+    pub(crate) fn unread_by_customer(
+        &self,
+        up_to: Option<&str>,
+    ) -> impl Iterator<Item = &ThreadMessage> {
+        let end = up_to
+            .and_then(|id| self.messages.iter().position(|message| message.id == id))
+            .map_or(self.messages.len(), |position| position + 1);
+        self.messages[..end].iter().filter(|message| {
+            message.author == ThreadAuthor::Business
+                && message.kind != "reaction"
+                && message.status < DeliveryStatus::Read
+                && message.status != DeliveryStatus::Failed
+        })
+    }
+
     /// A message or call of the customer at `at_ms` opens the window anew; an older one never shortens it.
     pub(crate) fn open_window(&mut self, at_ms: i64) {
         self.last_customer_message_ms = self.last_customer_message_ms.max(Some(at_ms));
