@@ -3,10 +3,14 @@
 //! A customer may be known by a phone number, a business-scoped user id, its parent, a username, or
 //! some of them; none is certain to be present. [`identity`] decides which customer an identity names.
 
+mod confirm;
 pub mod identity;
 mod query;
 mod rename;
+mod resolve;
 mod view;
 
+pub(crate) use confirm::confirm_addresses_in;
 pub use identity::CustomerIdentity;
+pub(crate) use resolve::Contacts;
 pub use view::{AddressView, ContactView};

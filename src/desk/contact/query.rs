@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::ContactId;
+use entity::{ContactId, contact, contact_address};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::ContactView;
+use super::{AddressView, ContactView};
 use crate::Desk;
 use crate::error::DeskError;
 
@@ -13,8 +14,38 @@ impl Desk {
     /// allowed to see a conversation of each.
     pub async fn contacts_by_ids(
         &self,
-        _ids: &[ContactId],
+        ids: &[ContactId],
     ) -> Result<HashMap<ContactId, ContactView>, DeskError> {
-        Ok(HashMap::new())
+        Ok(views_in(self.database().read(), ids).await?)
     }
+}
+
+/// Customers with their addresses.
+pub(super) async fn views_in<C: ConnectionTrait>(
+    connection: &C,
+    ids: &[ContactId],
+) -> Result<HashMap<ContactId, ContactView>, DbErr> {
+    let rows = contact::Entity::find()
+        .filter(contact::Column::Id.is_in(ids.iter().copied()))
+        .all(connection)
+        .await?;
+    let addresses = contact_address::Entity::find()
+        .filter(contact_address::Column::ContactId.is_in(ids.iter().copied()))
+        .order_by_asc(contact_address::Column::Id)
+        .all(connection)
+        .await?;
+    let mut by_contact: HashMap<ContactId, Vec<AddressView>> = HashMap::new();
+    for address in addresses {
+        by_contact
+            .entry(address.contact_id)
+            .or_default()
+            .push(AddressView::new(address.kind, address.value));
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let addresses = by_contact.remove(&row.id).unwrap_or_default();
+            (row.id, ContactView::new(row, addresses))
+        })
+        .collect())
 }

@@ -1,7 +1,7 @@
 //! A customer, as other rooms see them.
 
 use entity::contact_address::AddressKind;
-use entity::{ContactId, UnixMillis};
+use entity::{ContactId, UnixMillis, contact};
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,36 @@ pub struct ContactView {
     pub addresses: Vec<AddressView>,
     /// When they first wrote or were written to.
     pub created_at: UnixMillis,
+}
+
+impl ContactView {
+    pub(super) fn new(row: contact::Model, addresses: Vec<AddressView>) -> Self {
+        let name = [&row.edited_name, &row.profile_name]
+            .into_iter()
+            .flatten()
+            .find(|name| !name.trim().is_empty())
+            .cloned()
+            .or_else(|| best_address(&addresses).map(|address| address.display.clone()))
+            .unwrap_or_else(|| row.id.to_string());
+        Self {
+            id: row.id,
+            name,
+            profile_name: row.profile_name,
+            edited_name: row.edited_name,
+            addresses,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// The address that says most to a person.
+fn best_address(addresses: &[AddressView]) -> Option<&AddressView> {
+    addresses.iter().min_by_key(|address| match address.kind {
+        AddressKind::Username => 0,
+        AddressKind::WaId => 1,
+        AddressKind::Bsuid => 2,
+        AddressKind::ParentBsuid => 3,
+    })
 }
 
 /// One identifier of a customer.

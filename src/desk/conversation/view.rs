@@ -1,10 +1,14 @@
 //! A conversation, as other rooms see it.
 
+use entity::conversation::Model;
 use entity::{
     ChannelId, ContactId, ConversationId, DepartmentId, MessageId, PersonId, TicketId, UnixMillis,
 };
 
+use super::waiting;
+use crate::access::Actor;
 use crate::inbox::InboxList;
+use crate::inbox::lists::lists_of;
 use crate::page::InboxCursor;
 
 /// A conversation, as one viewer sees it.
@@ -41,6 +45,26 @@ pub struct ConversationView {
 }
 
 impl ConversationView {
+    /// As `actor` sees a row that they may see.
+    pub(crate) fn for_actor(actor: &Actor, row: &Model) -> Self {
+        Self {
+            id: row.id,
+            contact_id: row.contact_id,
+            channel_id: row.channel_id,
+            ticket_id: row.ticket_id,
+            department_id: row.department_id,
+            agent_id: row.agent_id,
+            lists: lists_of(actor, row),
+            window_expires_at: row.window_expires_at,
+            unread_count: row.unread_count,
+            first_unread_message_id: row.first_unread_message_id,
+            waiting_since: waiting::shown(row.waiting_since, row.ticket_id.is_some()),
+            last_activity_at: row.last_activity_at,
+            last_message_id: row.last_message_id,
+            version: row.version,
+        }
+    }
+
     /// Its place in the inbox.
     pub const fn cursor(&self) -> InboxCursor {
         InboxCursor {

@@ -254,3 +254,19 @@ impl Content {
         }
     }
 }
+
+impl Content {
+    /// As the tables keep it.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        // Plain data with text keys always has a JSON form; non-finite numbers become null.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// From the tables; what a newer program wrote is shown as unsupported.
+    pub(crate) fn from_json(value: serde_json::Value, kind: &str) -> Self {
+        serde_json::from_value(value).unwrap_or_else(|_| Self::Unsupported {
+            kind: kind.to_owned(),
+            failure: None,
+        })
+    }
+}

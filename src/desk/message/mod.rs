@@ -3,6 +3,9 @@
 mod content;
 mod discard;
 mod failure;
+mod insert;
+pub(crate) mod load;
+mod nul;
 mod query;
 mod retry;
 mod send;
@@ -14,6 +17,8 @@ pub use content::{
     ContactCard, Content, InteractiveReplyKind, MediaKind, OrderItem, Referral, SystemEvent,
 };
 pub use failure::FailureRecord;
+pub(crate) use insert::{NewMessage, NewSystemMessage};
+pub(crate) use nul::{replace_nul, without_nul};
 pub use send::SendMessage;
 pub use thread::ThreadQuery;
 pub use view::{DeliveryView, MessageView, QuotedView, ReactionAuthor, ReactionView};

@@ -1,13 +1,25 @@
 //! Writing to a customer, or between users.
 
-use entity::{ConversationId, MessageId};
+use entity::delivery::{self, DeliveryState};
+use entity::message::{self, Direction, Model, Origin};
+use entity::{ConversationId, MessageId, UnixMillis, ticket};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::MessageView;
+use super::load::view_in;
+use super::{Content, MessageView, NewMessage};
 use crate::Desk;
 use crate::access::Actor;
-use crate::conversation::ConversationView;
+use crate::conversation::{ConversationView, Held, waiting, window};
 use crate::error::DeskError;
+use crate::outbox::queue_message_in;
+use crate::storage::UnitOfWork;
+use crate::ticket::assignment::Action;
+use crate::ticket::change::{self, Doer};
+
+/// The longest text that Meta takes, in characters.
+const LONGEST: usize = 4_096;
 
 /// A message to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +37,193 @@ pub struct SendMessage {
 }
 
 impl Desk {
-    /// Writes a message: durable, shown and queued when this returns.
+    /// Writes a message: durable, shown and queued when this returns. The first answer claims the
+    /// conversation (L-146). The same `client_key` again returns the same message (F23).
     pub async fn send_message(
         &self,
         actor: &Actor,
-        _message: SendMessage,
+        message: SendMessage,
     ) -> Result<(MessageView, ConversationView), DeskError> {
         actor.require_server()?;
-        Err(DeskError::NotFound("conversation"))
+        let text = acceptable(&message.text)?;
+        let actor = actor.clone();
+        self.database()
+            .write(move |unit| Box::pin(async move { send_in(unit, &actor, &message, text).await }))
+            .await
     }
+}
+
+fn acceptable(text: &str) -> Result<String, DeskError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(DeskError::invalid("text", "is empty"));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(DeskError::invalid(
+            "text",
+            format!("has more than {LONGEST} characters"),
+        ));
+    }
+    if text.contains('\0') {
+        return Err(DeskError::invalid("text", "contains U+0000"));
+    }
+    Ok(text.to_owned())
+}
+
+async fn send_in(
+    unit: &UnitOfWork,
+    actor: &Actor,
+    message: &SendMessage,
+    text: String,
+) -> Result<(MessageView, ConversationView), DeskError> {
+    let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
+    if let Some(known) = known_in(unit, actor, message).await? {
+        let view = view_in(unit.connection(), known).await?;
+        return Ok((view, ConversationView::for_actor(actor, &held.now)));
+    }
+    if !message.internal && !window::is_open(held.now.window_expires_at, unit.now(), window::MARGIN)
+    {
+        return Err(DeskError::WindowClosed);
+    }
+    let quoted = quoted_in(unit, message).await?;
+    if !message.internal
+        && let Some(by) = actor.person_id()
+    {
+        let doer = Doer {
+            person: Some(by),
+            at: unit.now(),
+        };
+        change::apply_in(unit, &mut held, Action::Answer { by }, doer).await?;
+    }
+    let new = new_message(unit, actor, message, text, &held, quoted);
+    let row = new
+        .insert_in(unit, &held.now)
+        .await?
+        .ok_or(DeskError::Conflict("this key belongs to another message"))?;
+    held.joined_by(row.id, row.sent_at, false);
+    if !message.internal {
+        answer_in(unit, &mut held, &row).await?;
+    }
+    let conversation = held.save_in(unit).await?;
+    let view = view_in(unit.connection(), row).await?;
+    Ok((view, ConversationView::for_actor(actor, &conversation)))
+}
+
+/// The message of an earlier call with the same key.
+async fn known_in(
+    unit: &UnitOfWork,
+    actor: &Actor,
+    message: &SendMessage,
+) -> Result<Option<Model>, DeskError> {
+    let known = message::Entity::find()
+        .filter(message::Column::ClientKey.eq(message.client_key))
+        .one(unit.connection())
+        .await?;
+    match known {
+        Some(row)
+            if row.author_id != actor.person_id()
+                || row.conversation_id != message.conversation_id =>
+        {
+            Err(DeskError::Conflict("this key belongs to another message"))
+        }
+        known => Ok(known),
+    }
+}
+
+async fn quoted_in(unit: &UnitOfWork, message: &SendMessage) -> Result<Option<Model>, DeskError> {
+    let Some(id) = message.reply_to else {
+        return Ok(None);
+    };
+    let quoted = message::Entity::find_by_id(id)
+        .one(unit.connection())
+        .await?
+        .filter(|quoted| quoted.conversation_id == message.conversation_id)
+        .ok_or_else(|| DeskError::invalid("replyTo", "is no message of this conversation"))?;
+    Ok(Some(quoted))
+}
+
+fn new_message(
+    unit: &UnitOfWork,
+    actor: &Actor,
+    message: &SendMessage,
+    text: String,
+    held: &Held,
+    quoted: Option<Model>,
+) -> NewMessage {
+    let direction = if message.internal {
+        Direction::Internal
+    } else {
+        Direction::Outbound
+    };
+    let origin = match actor {
+        Actor::Integrator(_) => Origin::Api,
+        Actor::System => Origin::Automation,
+        _ => Origin::Desk,
+    };
+    // An answer stands below what it answers, also when Meta's clock is ahead of ours.
+    let sent_at = unit.now().max(held.now.last_activity_at);
+    let content = Content::Text {
+        body: text,
+        referral: None,
+    };
+    NewMessage {
+        author_id: actor.person_id(),
+        client_key: Some(message.client_key),
+        reply_to_wamid: quoted.as_ref().and_then(|quoted| quoted.wamid.clone()),
+        reply_to_id: quoted.map(|quoted| quoted.id),
+        ..NewMessage::new(direction, origin, sent_at, content)
+    }
+}
+
+/// Queues an answer and stops the counter (L-051).
+async fn answer_in(unit: &UnitOfWork, held: &mut Held, row: &Model) -> Result<(), DeskError> {
+    insert_delivery_in(unit, row.id).await?;
+    queue_message_in(unit, &held.now, row.id).await?;
+    if held.now.waiting_since.is_some() {
+        note_first_answer_in(unit, held, row.sent_at).await?;
+    }
+    held.now.waiting_since = waiting::after_answer(held.now.waiting_since, row.sent_at, None);
+    Ok(())
+}
+
+async fn insert_delivery_in(unit: &UnitOfWork, message_id: MessageId) -> Result<(), DeskError> {
+    delivery::Entity::insert(delivery::ActiveModel {
+        message_id: Set(message_id),
+        state: Set(DeliveryState::Queued),
+        queued_at: Set(unit.now()),
+        accepted_at: Set(None),
+        sent_at: Set(None),
+        delivered_at: Set(None),
+        read_at: Set(None),
+        played_at: Set(None),
+        failed_at: Set(None),
+        failure: Set(None),
+        pricing: Set(None),
+        attempts: Set(0),
+        next_attempt_at: Set(None),
+        version: Set(1),
+    })
+    .exec_without_returning(unit.connection())
+    .await?;
+    Ok(())
+}
+
+async fn note_first_answer_in(
+    unit: &UnitOfWork,
+    held: &Held,
+    at: UnixMillis,
+) -> Result<(), DeskError> {
+    let Some(ticket) = held.now.ticket_id else {
+        return Ok(());
+    };
+    ticket::Entity::update_many()
+        .set(ticket::ActiveModel {
+            first_answer_at: Set(Some(at)),
+            ..Default::default()
+        })
+        .filter(ticket::Column::Id.eq(ticket))
+        .filter(ticket::Column::FirstAnswerAt.is_null())
+        .exec(unit.connection())
+        .await?;
+    Ok(())
 }

@@ -1,12 +1,16 @@
 //! Pages of a thread.
 
-use entity::ConversationId;
+use entity::{ConversationId, conversation, message};
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::MessageView;
+use super::load::views_in;
 use crate::Desk;
 use crate::access::Actor;
 use crate::error::DeskError;
-use crate::page::{Page, ThreadCursor};
+use crate::inbox::lists::is_visible;
+use crate::page::{Page, ThreadCursor, page_size};
 
 /// Which part of a thread. Both are chronological: oldest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +32,82 @@ pub enum ThreadQuery {
 }
 
 impl Desk {
-    /// A page of a conversation's messages; [`DeskError::NotFound`] when the actor may not see it.
+    /// A page of a conversation's messages; [`DeskError::NotFound`] when the actor may not see it. Five
+    /// statements at most.
     pub async fn thread(
         &self,
         actor: &Actor,
-        _conversation: ConversationId,
-        _query: ThreadQuery,
+        conversation: ConversationId,
+        query: ThreadQuery,
     ) -> Result<Page<MessageView>, DeskError> {
         actor.require_reader()?;
-        Ok(Page::empty())
+        let connection = self.database().read();
+        conversation::Entity::find_by_id(conversation)
+            .one(connection)
+            .await?
+            .filter(|row| is_visible(actor, row))
+            .ok_or(DeskError::NotFound("conversation"))?;
+        let page = match query {
+            ThreadQuery::First { count, after } => {
+                let size = page_size("first", count)?;
+                let rows = selection(conversation, Order::Asc, after, size);
+                let (items, more) = cut(rows.all(connection).await?, size);
+                Page {
+                    items,
+                    has_next: more,
+                    has_previous: after.is_some(),
+                }
+            }
+            ThreadQuery::Last { count, before } => {
+                let size = page_size("last", count)?;
+                let rows = selection(conversation, Order::Desc, before, size);
+                let (mut items, more) = cut(rows.all(connection).await?, size);
+                items.reverse();
+                Page {
+                    items,
+                    has_next: before.is_some(),
+                    has_previous: more,
+                }
+            }
+        };
+        let items = views_in(connection, page.items).await?;
+        Ok(Page {
+            items,
+            has_next: page.has_next,
+            has_previous: page.has_previous,
+        })
     }
+}
+
+/// One row more than `size`, which tells whether there are more.
+fn selection(
+    conversation: ConversationId,
+    order: Order,
+    beyond: Option<ThreadCursor>,
+    size: u64,
+) -> Select<message::Entity> {
+    let mut select = message::Entity::find()
+        .filter(message::Column::ConversationId.eq(conversation))
+        .order_by(message::Column::SentAt, order.clone())
+        .order_by(message::Column::Id, order.clone())
+        .limit(size + 1);
+    if let Some(place) = beyond {
+        let columns = Expr::tuple([
+            Expr::col(message::Column::SentAt),
+            Expr::col(message::Column::Id),
+        ]);
+        let there = Expr::tuple([Expr::val(place.at), Expr::val(place.id)]);
+        select = select.filter(match order {
+            Order::Asc => columns.gt(there),
+            _ => columns.lt(there),
+        });
+    }
+    select
+}
+
+fn cut<T>(mut rows: Vec<T>, size: u64) -> (Vec<T>, bool) {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    (rows, more)
 }

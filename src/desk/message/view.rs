@@ -2,7 +2,7 @@
 
 use entity::delivery::DeliveryState;
 use entity::message::{Direction, Origin};
-use entity::{ChannelId, ConversationId, MessageId, PersonId, TicketId, UnixMillis};
+use entity::{ChannelId, ConversationId, MessageId, PersonId, TicketId, UnixMillis, reaction};
 use uuid::Uuid;
 
 use super::{Content, FailureRecord};
@@ -121,4 +121,19 @@ pub enum ReactionAuthor {
     Person(PersonId),
     /// The business's, in the WhatsApp Business app.
     PhoneApp,
+}
+
+impl ReactionAuthor {
+    /// The word under which the customer's reaction is stored; a person's is stored under their id.
+    pub(crate) const CUSTOMER: &str = "customer";
+    /// The word under which the phone app's reaction is stored.
+    pub(crate) const PHONE_APP: &str = "phone_app";
+
+    pub(super) fn of(row: &reaction::Model) -> Self {
+        match (row.person_id, row.author.as_str()) {
+            (Some(person), _) => Self::Person(person),
+            (None, Self::PHONE_APP) => Self::PhoneApp,
+            (None, _) => Self::Customer,
+        }
+    }
 }

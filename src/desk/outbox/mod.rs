@@ -5,10 +5,14 @@
 //! whose node died becomes *unknown*, never a second attempt (see [`Settlement::Unclear`]).
 
 mod claim;
+mod queue;
 mod recover;
 mod release;
+mod rows;
 mod settle;
 mod task;
 
+pub(crate) use queue::{queue_message_in, queue_signal_in};
+pub(crate) use rows::{lock_delivery_in, remove_message_in, write_in};
 pub use settle::Settlement;
 pub use task::{Outbound, OutboundTask, Recipient};

@@ -2,8 +2,10 @@
 
 mod assign;
 pub mod assignment;
+pub(crate) mod change;
 mod claim;
 mod close;
+mod protocol;
 mod query;
 mod view;
 

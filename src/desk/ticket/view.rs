@@ -1,6 +1,6 @@
 //! A ticket, as other rooms see it.
 
-use entity::{ConversationId, DepartmentId, PersonId, TicketId, UnixMillis};
+use entity::{ConversationId, DepartmentId, PersonId, TicketId, UnixMillis, ticket};
 
 /// One case of service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,4 +19,18 @@ pub struct TicketView {
     pub agent_id: Option<PersonId>,
     /// The last department.
     pub department_id: Option<DepartmentId>,
+}
+
+impl From<ticket::Model> for TicketView {
+    fn from(row: ticket::Model) -> Self {
+        Self {
+            id: row.id,
+            conversation_id: row.conversation_id,
+            protocol: row.protocol,
+            opened_at: row.opened_at,
+            closed_at: row.closed_at,
+            agent_id: row.agent_id,
+            department_id: row.department_id,
+        }
+    }
 }

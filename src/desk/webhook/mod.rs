@@ -10,6 +10,7 @@ mod prune;
 mod quarantine;
 mod store;
 
+pub(crate) use apply::apply_pending_in;
 pub use apply::{Applied, ParsedWebhook, RejectedItem, WebhookItem};
 pub use inbound::{
     Call, Edit, HistoryMessage, IdentityChanged, Inbound, InboundMessage, Notice, Reaction,

@@ -1,0 +1,58 @@
+//! The one character that no database text may hold.
+
+use super::Content;
+
+/// PostgreSQL stores U+0000 neither in text nor in JSON, and SQLite's tools stop reading at it.
+pub(crate) fn without_nul(text: String) -> String {
+    if text.contains('\0') {
+        text.replace('\0', "\u{fffd}")
+    } else {
+        text
+    }
+}
+
+impl Content {
+    /// The content as it can be stored, and its stored form.
+    pub(crate) fn storable(self) -> (Self, serde_json::Value) {
+        let mut json = self.to_json();
+        if replace_nul(&mut json) {
+            let kind = self.kind();
+            return (Self::from_json(json.clone(), kind), json);
+        }
+        (self, json)
+    }
+}
+
+/// Replaces U+0000 in every text of `value`; tells whether there was one.
+pub(crate) fn replace_nul(value: &mut serde_json::Value) -> bool {
+    use serde_json::Value;
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            *text = without_nul(std::mem::take(text));
+            true
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .fold(false, |any, item| replace_nul(item) || any),
+        Value::Object(fields) => fields
+            .values_mut()
+            .fold(false, |any, field| replace_nul(field) || any),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_with_nul_becomes_storable() {
+        let content = Content::Text {
+            body: "a\0b".into(),
+            referral: None,
+        };
+        let (content, json) = content.storable();
+        assert_eq!(content.preview(), Some("a\u{fffd}b"));
+        assert!(!json.to_string().contains("u0000"));
+    }
+}

@@ -1,0 +1,131 @@
+//! The rows of the outbox and of the deliveries beside them.
+
+use entity::delivery;
+use entity::outbox::{ActiveModel, Column, Entity, Model, OutboxState};
+use entity::{ConversationId, MessageId, OutboxId, UnixMillis, conversation};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::error::DeskError;
+use crate::journal::{Audience, Event, MessageChange, View};
+use crate::signals::Signal;
+use crate::storage::{StorageError, UnitOfWork};
+
+pub(super) async fn find_in(
+    unit: &UnitOfWork,
+    id: OutboxId,
+) -> Result<Option<Model>, StorageError> {
+    Ok(Entity::find_by_id(id).one(unit.connection()).await?)
+}
+
+pub(crate) async fn lock_delivery_in(
+    unit: &UnitOfWork,
+    message: MessageId,
+) -> Result<Option<delivery::Model>, StorageError> {
+    Ok(delivery::Entity::find_by_id(message)
+        .lock_exclusive()
+        .one(unit.connection())
+        .await?)
+}
+
+pub(super) async fn remove_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), DeskError> {
+    Entity::delete_by_id(id).exec(unit.connection()).await?;
+    unit.wake(Signal::Outbox);
+    Ok(())
+}
+
+/// What waits for a message, whatever its state, leaves the outbox.
+pub(crate) async fn remove_message_in(
+    unit: &UnitOfWork,
+    message: MessageId,
+) -> Result<(), DeskError> {
+    Entity::delete_many()
+        .filter(Column::MessageId.eq(message))
+        .exec(unit.connection())
+        .await?;
+    unit.wake(Signal::Outbox);
+    Ok(())
+}
+
+pub(super) async fn postpone_in(
+    unit: &UnitOfWork,
+    id: OutboxId,
+    at: UnixMillis,
+) -> Result<(), DeskError> {
+    let queued = ActiveModel {
+        state: Set(OutboxState::Queued),
+        run_at: Set(at),
+        ..unclaimed()
+    };
+    update_in(unit, id, queued).await
+}
+
+pub(super) async fn doubt_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), DeskError> {
+    let unknown = ActiveModel {
+        state: Set(OutboxState::Unknown),
+        ..unclaimed()
+    };
+    update_in(unit, id, unknown).await
+}
+
+pub(super) async fn release_in(unit: &UnitOfWork, entry: &Model) -> Result<(), DeskError> {
+    let queued = ActiveModel {
+        state: Set(OutboxState::Queued),
+        attempts: Set((entry.attempts - 1).max(0)),
+        ..unclaimed()
+    };
+    update_in(unit, entry.id, queued).await
+}
+
+fn unclaimed() -> ActiveModel {
+    ActiveModel {
+        owner: Set(None),
+        lease_until: Set(None),
+        claimed_at: Set(None),
+        ..Default::default()
+    }
+}
+
+async fn update_in(unit: &UnitOfWork, id: OutboxId, changes: ActiveModel) -> Result<(), DeskError> {
+    Entity::update_many()
+        .set(changes)
+        .filter(Column::Id.eq(id))
+        .exec(unit.connection())
+        .await?;
+    unit.wake(Signal::Outbox);
+    Ok(())
+}
+
+/// Writes a delivery that has changed, and tells those who may see the conversation.
+pub(crate) async fn write_in(
+    unit: &UnitOfWork,
+    conversation_id: ConversationId,
+    after: Option<delivery::Model>,
+    change: MessageChange,
+) -> Result<(), DeskError> {
+    let Some(after) = after else {
+        return Ok(());
+    };
+    let message_id = after.message_id;
+    let active: delivery::ActiveModel = after.into();
+    delivery::Entity::update_many()
+        .set(active.reset_all())
+        .filter(delivery::Column::MessageId.eq(message_id))
+        .exec(unit.connection())
+        .await?;
+    let row = conversation::Entity::find_by_id(conversation_id)
+        .one(unit.connection())
+        .await?
+        .ok_or(DeskError::NotFound("conversation"))?;
+    unit.append(
+        Event::MessageChanged {
+            message_id,
+            conversation_id,
+            change,
+        },
+        Audience::Conversation {
+            view: View::of(&row),
+        },
+    );
+    Ok(())
+}
