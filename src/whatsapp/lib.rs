@@ -40,6 +40,8 @@ mod lenient;
 pub mod outgoing;
 pub mod phone;
 pub mod signature;
+#[cfg(test)]
+mod testing;
 pub mod webhook;
 mod wire_error;
 

@@ -245,6 +245,8 @@ fn what_no_template_accepts_is_stopped() {
 }
 
 proptest! {
+    #![proptest_config(crate::testing::properties())]
+
     #[test]
     fn whatever_is_accepted_is_within_the_limits_and_arrives_unchanged(body in ".{0,64}") {
         if let Ok(message) = TextMessage::new(body.clone()) {

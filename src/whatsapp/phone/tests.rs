@@ -112,6 +112,8 @@ fn any_wa_id() -> impl Strategy<Value = WaId> {
 }
 
 proptest! {
+    #![proptest_config(crate::testing::properties())]
+
     #[test]
     fn all_spellings_share_one_key_and_know_each_other(one in any_wa_id()) {
         let spellings = variants(&one);

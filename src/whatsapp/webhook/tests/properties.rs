@@ -110,6 +110,8 @@ fn elements_in(document: &Value) -> usize {
 }
 
 proptest! {
+    #![proptest_config(crate::testing::properties())]
+
     #[test]
     fn no_change_to_a_sample_panics_or_loses_an_item(
         (_, sample) in prop::sample::select(SAMPLES.as_slice()),
@@ -137,7 +139,7 @@ proptest! {
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
     ) {
-        let mut body = sample.as_bytes().to_vec();
+        let mut body = sample.trim_end().as_bytes().to_vec();
         let place = at.index(body.len());
         body[place] = byte;
         prop_assert_eq!(parse(&body).is_ok(), recognise(&body).is_ok());
