@@ -28,6 +28,7 @@
 
 mod cast;
 mod clock;
+mod door;
 mod emulator;
 mod faults;
 mod graph;
@@ -59,7 +60,7 @@ pub use emulator::{PlannedFailure, Rules, WindowRule};
 pub use faults::{FaultKind, FaultPlan};
 pub use ledger::{Attempt, Call, CallKind, CallQuery, Delivery, DeliveryQuery};
 pub use running::Running;
-pub use scene::{Content, Happening, RawWebhook, Say, SceneError, StatusEvent};
+pub use scene::{Content, Happening, MediaLie, RawWebhook, Say, SceneError, StatusEvent};
 pub use statuses::{StatusMode, StatusSettings};
 pub use webhooks::DeliverySettings;
 pub use world::{
@@ -67,7 +68,8 @@ pub use world::{
     ThreadAuthor, ThreadMessage,
 };
 
-use emulator::Emulator;
+use door::{Door, DoorKey};
+use emulator::{Beginning, Emulator};
 
 /// How a sandbox starts.
 #[derive(Debug, Clone)]
@@ -128,19 +130,24 @@ impl Sandbox {
             .public_url
             .unwrap_or_else(|| format!("http://{address}"));
         let stop = CancellationToken::new();
+        let door = DoorKey::new();
         let emulator = Arc::new(Emulator::start(
             client()?,
-            base_url,
-            options.seed,
-            options.ledger_limit,
+            Beginning {
+                base_url,
+                seed: options.seed,
+                ledger_limit: options.ledger_limit,
+                door: door.clone(),
+            },
             stop.clone(),
         ));
         let router = graph::router(&emulator)
             .merge(scripting::router())
             .with_state(emulator.clone());
         let stopping = stop.clone();
+        let door = Door::new(listener, address, door);
         let server = tokio::spawn(async move {
-            let serving = axum::serve(listener, router);
+            let serving = axum::serve(door, router);
             // Open streams of events must not keep a stopped sandbox alive: no graceful shutdown.
             if let Some(Err(error)) = stopping.run_until_cancelled(async { serving.await }).await {
                 tracing::error!(%error, "the sandbox stopped serving");

@@ -12,7 +12,7 @@ use crate::emulator::{Emulator, PlannedFailure, Rules};
 use crate::faults::FaultPlan;
 use crate::ledger::{Call, CallQuery, Delivery, DeliveryQuery};
 use crate::locking::lock;
-use crate::scene::{Happening, RawWebhook, Say, SceneError, StatusEvent};
+use crate::scene::{Happening, MediaLie, RawWebhook, Say, SceneError, StatusEvent};
 use crate::statuses::StatusSettings;
 use crate::webhooks::DeliverySettings;
 use crate::world::{Customer, NewCustomer, Number, NumberChange, Pair, Template, ThreadMessage};
@@ -162,6 +162,21 @@ impl Running {
     /// Forgets all planned faults.
     pub fn clear_faults(&self) {
         self.emulator.faults.clear();
+    }
+
+    /// Refuses connections and cuts the open ones until [`Running::end_outage`] (faults F4 and F6).
+    pub fn begin_outage(&self) {
+        self.emulator.door.shut();
+    }
+
+    /// Listens again, on the same address.
+    pub fn end_outage(&self) {
+        self.emulator.door.open();
+    }
+
+    /// Makes the description of a file lie about its size or digest (fault F27).
+    pub fn falsify_media(&self, id: &str, lie: MediaLie) -> Result<(), SceneError> {
+        self.emulator.falsify_media(id, lie)
     }
 
     /// Lets the next accepted messages fail by webhook.

@@ -20,6 +20,9 @@ pub enum SceneError {
     /// No such message; the value is what was asked for.
     #[error("no message '{0}' exists")]
     UnknownMessage(String),
+    /// No such file; the value is what was asked for.
+    #[error("no file with the id '{0}' exists")]
+    UnknownMedia(String),
     /// No such template; the value is what was asked for.
     #[error("no template '{0}' exists")]
     UnknownTemplate(String),
@@ -254,4 +257,14 @@ pub struct RawWebhook {
     pub number: Option<String>,
     /// The text that is sent and signed as it is.
     pub body: String,
+}
+
+/// What the description of a file claims, against the truth (fault F27).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MediaLie {
+    /// `file_size`, in bytes.
+    pub claimed_size: Option<u64>,
+    /// `sha256`, as the description writes it: hex.
+    pub claimed_sha256: Option<String>,
 }

@@ -1,11 +1,15 @@
 //! What the owner of the numbers and Meta's reviewers do: tokens, secrets, templates, repeats of webhooks.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::Emulator;
 use crate::locking::lock;
-use crate::scene::SceneError;
+use crate::scene::{MediaLie, SceneError};
 use crate::world::{Number, NumberChange};
+
+const BEFORE_OUTAGE: Duration = Duration::from_millis(50);
 
 impl Emulator {
     pub(crate) fn change_number(
@@ -74,6 +78,27 @@ impl Emulator {
         });
         self.post(&number, "message_template_status_update", value);
         Ok(())
+    }
+
+    pub(crate) fn falsify_media(&self, id: &str, lie: MediaLie) -> Result<(), SceneError> {
+        let mut world = lock(&self.world);
+        let media = world
+            .media
+            .get_mut(id)
+            .ok_or_else(|| SceneError::UnknownMedia(id.to_owned()))?;
+        media.lie = lie;
+        Ok(())
+    }
+
+    /// An outage that ends by itself; it begins a moment later, so that whoever asked for it gets an answer.
+    pub(crate) fn outage(&self, length: Duration) {
+        let door = self.door.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(BEFORE_OUTAGE).await;
+            door.shut();
+            tokio::time::sleep(length).await;
+            door.open();
+        });
     }
 
     pub(crate) fn repeat_delivery(&self, number: u64, times: u32) -> Result<(), SceneError> {

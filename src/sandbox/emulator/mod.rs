@@ -15,6 +15,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::door::DoorKey;
 use crate::faults::Faults;
 use crate::ledger::Ledger;
 use crate::locking::lock;
@@ -106,21 +107,29 @@ pub(crate) struct Emulator {
     pub(crate) client: reqwest::Client,
     /// Where the sandbox itself is reached, without a slash at the end.
     pub(crate) base_url: String,
+    pub(crate) door: DoorKey,
     seed: u64,
+}
+
+/// What the emulator is told at its beginning.
+#[derive(Debug)]
+pub(crate) struct Beginning {
+    pub(crate) base_url: String,
+    pub(crate) seed: u64,
+    pub(crate) ledger_limit: usize,
+    pub(crate) door: DoorKey,
 }
 
 impl Emulator {
     pub(crate) fn start(
         client: reqwest::Client,
-        base_url: String,
-        seed: u64,
-        ledger_limit: usize,
+        beginning: Beginning,
         stop: CancellationToken,
     ) -> Self {
         let clock = Clock::default();
-        let ledger = Arc::new(Ledger::new(ledger_limit));
+        let ledger = Arc::new(Ledger::new(beginning.ledger_limit));
         Self {
-            world: Mutex::new(World::new(seed)),
+            world: Mutex::new(World::new(beginning.seed)),
             dispatcher: Dispatcher::start(client.clone(), clock.clone(), ledger.clone(), stop),
             clock,
             ledger,
@@ -130,8 +139,9 @@ impl Emulator {
             failures: Mutex::default(),
             notices: broadcast::Sender::new(1_024),
             client,
-            base_url,
-            seed,
+            base_url: beginning.base_url,
+            door: beginning.door,
+            seed: beginning.seed,
         }
     }
 

@@ -110,16 +110,10 @@ pub(super) fn describe(
         "messaging_product": "whatsapp",
         "url": emulator.media_url(id, "getMedia"),
         "mime_type": media.file.mime_type,
-        "sha256": hex_of(&media),
-        "file_size": media.size(),
+        "sha256": media.described_sha256(),
+        "file_size": media.described_size(),
         "id": id,
     })))
-}
-
-/// The endpoint gives the digest in hex, webhooks give it in base64: clients take both.
-fn hex_of(media: &StoredMedia) -> String {
-    use sha2::{Digest, Sha256};
-    hex::encode(Sha256::digest(&media.file.bytes))
 }
 
 /// `DELETE /{media-id}`.

@@ -79,7 +79,11 @@ pub(crate) fn router() -> Router<Arc<Emulator>> {
         .route("/sandbox/messages/{wamid}/play", post(customers::play))
         .route("/sandbox/webhooks", post(customers::happen))
         .route("/sandbox/webhooks/raw", post(customers::raw_webhook))
-        .route("/sandbox/media/{id}", get(customers::media))
+        .route(
+            "/sandbox/media/{id}",
+            get(customers::media).patch(settings::falsify_media),
+        )
+        .route("/sandbox/outage", post(settings::outage))
         .route("/sandbox/ledger", get(ledger::calls).delete(ledger::clear))
         .route("/sandbox/deliveries", get(ledger::deliveries))
         .route("/sandbox/deliveries/{number}/repeat", post(ledger::repeat))

@@ -1,6 +1,7 @@
 //! Numbers, templates, rules, faults and time, as a script sets them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -11,6 +12,7 @@ use super::answers::{Answer, done};
 use crate::emulator::{Emulator, PlannedFailure, Rules};
 use crate::faults::FaultPlan;
 use crate::locking::lock;
+use crate::scene::MediaLie;
 use crate::statuses::StatusSettings;
 use crate::webhooks::DeliverySettings;
 use crate::world::{Number, NumberChange, Template};
@@ -108,6 +110,27 @@ pub(super) async fn add_failure(
 ) -> Json<Value> {
     lock(&emulator.failures).push(failure);
     done()
+}
+
+/// How long nobody gets through.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Outage {
+    ms: u64,
+}
+
+pub(super) async fn outage(State(emulator): Shared, Json(outage): Json<Outage>) -> Json<Value> {
+    emulator.outage(Duration::from_millis(outage.ms));
+    done()
+}
+
+pub(super) async fn falsify_media(
+    State(emulator): Shared,
+    Path(id): Path<String>,
+    Json(lie): Json<MediaLie>,
+) -> Answer {
+    emulator.falsify_media(&id, lie)?;
+    Ok(done())
 }
 
 /// Secrets stay inside: only what a page needs to choose a number.

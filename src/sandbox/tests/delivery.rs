@@ -67,22 +67,29 @@ async fn an_answer_that_does_not_come_in_time_counts_as_none() {
 async fn an_endpoint_that_is_away_gets_everything_when_it_is_back() {
     let stage = Stage::set().await;
     stage.sandbox.set_delivery(DeliverySettings {
-        retry_scale: 0.0,
-        max_attempts: 3,
-        ..DeliverySettings::default()
+        max_attempts: 1_000,
+        ..impatient()
     });
+    let away = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = away.local_addr().expect("an address");
+    drop(away);
     let change = NumberChange {
-        webhook_url: Some("http://127.0.0.1:9/hook".to_owned()),
+        webhook_url: Some(format!("http://{address}/hook")),
         ..NumberChange::default()
     };
     stage.sandbox.change_number(PHONE, change).expect("known");
-    stage.ada_writes("Oi");
+    stage.ada_writes("um");
+    stage.ada_writes("dois");
+    assert!(!stage.sandbox.settled(Duration::from_millis(100)).await);
+    let back = endpoint::Endpoint::start_at(address).await;
     assert!(stage.sandbox.settled(PATIENCE).await);
-    let failed = DeliveryQuery {
-        succeeded: Some(false),
-        ..DeliveryQuery::default()
-    };
-    assert_eq!(stage.sandbox.deliveries(&failed).len(), 1);
+    assert_eq!(back.received().len(), 2);
+    for delivery in stage.sandbox.deliveries(&DeliveryQuery::succeeded()) {
+        assert!(
+            delivery.attempts[0].error.is_some(),
+            "nobody was there at first"
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A webhook endpoint that remembers what it got, and answers as it is told.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -53,11 +54,15 @@ pub(crate) struct Endpoint {
 
 impl Endpoint {
     pub(crate) async fn start() -> Self {
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0))).await
+    }
+
+    pub(crate) async fn start_at(address: SocketAddr) -> Self {
         let shared = Arc::new(Shared::default());
         let router = Router::new()
             .route("/hook", get(verify).post(receive))
             .with_state(shared.clone());
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("an address").to_string();
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, shared }

@@ -155,3 +155,41 @@ async fn a_delayed_answer_is_the_right_one() {
     assert_eq!((status, kind.as_str()), (200, "application/json"));
     assert!(body.contains("wamid."));
 }
+
+#[tokio::test]
+async fn an_outage_refuses_and_cuts_and_then_is_over() {
+    let stage = Stage::with_open_window().await;
+    stage.try_text().await.expect("before it");
+    stage
+        .sandbox
+        .plan_fault(FaultPlan::sends(1, FaultKind::Delay { ms: 60_000 }));
+    let (cut, ()) = tokio::join!(stage.try_text(), async {
+        let query = CallQuery::messages();
+        stage.sandbox.wait_for_calls(&query, 2, PATIENCE).await;
+        stage.sandbox.begin_outage();
+    });
+    assert!(!cut.expect_err("cut").is_timeout());
+    let refused = stage.try_text().await.expect_err("refused");
+    assert!(refused.is_connect(), "{refused:?}");
+    stage.sandbox.end_outage();
+    // The listener comes back in its own task.
+    let back = async {
+        while stage.try_text().await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, back).await.expect("back");
+}
+
+#[tokio::test]
+async fn an_outage_over_http_answers_first_and_ends_by_itself() {
+    let stage = Stage::with_open_window().await;
+    let (status, _) = stage.post("sandbox/outage", &json!({ "ms": 300 })).await;
+    assert_eq!(status, 200);
+    let refused = async { while stage.try_text().await.is_ok() {} };
+    tokio::time::timeout(PATIENCE, refused)
+        .await
+        .expect("it begins");
+    let back = async { while stage.try_text().await.is_err() {} };
+    tokio::time::timeout(PATIENCE, back).await.expect("it ends");
+}

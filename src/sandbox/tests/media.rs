@@ -4,7 +4,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{Content, pictures};
+use crate::{Content, MediaLie, pictures};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -192,4 +192,24 @@ async fn voice_notes_must_be_ogg() {
     assert_eq!(send(&ogg, true).await, 0);
     assert_eq!(send(&mp3, true).await, 131_053);
     assert_eq!(send(&mp3, false).await, 0);
+}
+
+#[tokio::test]
+async fn a_description_can_lie_about_size_and_digest() {
+    let stage = Stage::set().await;
+    let picture = pictures::parcel().bytes.to_vec();
+    let (_, answer) = stage.upload("image/png", picture.clone()).await;
+    let id = answer["id"].as_str().expect("an id");
+    let lie = MediaLie {
+        claimed_size: Some(7),
+        claimed_sha256: Some("00".repeat(32)),
+    };
+    stage.sandbox.falsify_media(id, lie).expect("known");
+    let (_, described) = stage.get(&format!("v25.0/{id}")).await;
+    assert_eq!(described["file_size"], 7);
+    assert_eq!(described["sha256"], "00".repeat(32));
+    let url = described["url"].as_str().expect("an address");
+    assert_eq!(stage.download(url, Some(TOKEN)).await, (200, picture));
+    let unknown = stage.sandbox.falsify_media("1", MediaLie::default());
+    assert!(unknown.is_err());
 }

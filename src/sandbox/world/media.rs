@@ -6,6 +6,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use crate::scene::MediaLie;
+
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A file with its type; in JSON the bytes are base64.
@@ -57,8 +59,8 @@ pub(crate) struct StoredMedia {
     pub(crate) phone_number_id: String,
     pub(crate) file: MediaFile,
     pub(crate) expires_at_ms: i64,
-    /// What `file_size` and `sha256` claim when a script makes them lie (F27).
-    pub(crate) claimed_size: Option<u64>,
+    /// What the description claims when a script makes it lie (F27).
+    pub(crate) lie: MediaLie,
 }
 
 impl StoredMedia {
@@ -76,16 +78,26 @@ impl StoredMedia {
             phone_number_id,
             file,
             expires_at_ms: now_ms + days * DAY_MS,
-            claimed_size: None,
+            lie: MediaLie::default(),
         }
     }
 
-    /// The digest in base64, as webhooks and the media endpoint give it.
+    /// The digest in base64, as webhooks give it.
     pub(crate) fn sha256(&self) -> String {
         STANDARD.encode(Sha256::digest(&self.file.bytes))
     }
 
-    pub(crate) fn size(&self) -> u64 {
-        self.claimed_size.unwrap_or(self.file.bytes.len() as u64)
+    /// The digest in hex, as the description gives it: clients take both.
+    pub(crate) fn described_sha256(&self) -> String {
+        self.lie
+            .claimed_sha256
+            .clone()
+            .unwrap_or_else(|| hex::encode(Sha256::digest(&self.file.bytes)))
+    }
+
+    pub(crate) fn described_size(&self) -> u64 {
+        self.lie
+            .claimed_size
+            .unwrap_or(self.file.bytes.len() as u64)
     }
 }
