@@ -92,7 +92,7 @@ async fn receive(State(door): State<Arc<WebhookDoor>>, request: Request) -> Resp
         Err(error) => return unavailable(&error),
     };
     // Only what is certainly Meta's is looked into: garbage that carries a good signature is answered 400.
-    if whatsapp::webhook::parse(&body).is_err() {
+    if whatsapp::webhook::recognise(&body).is_err() {
         return refused(Refusal::Garbage);
     }
     match door.collector.store(&fingerprint, body).await {
