@@ -28,10 +28,14 @@ pub(super) async fn converse(
     writer.write_all(&[VERSION]).await?;
     log_in(browsers, &mut reader, commands).await?;
     let (answers, mut own) = mpsc::unbounded_channel();
+    let acknowledged = HeartbeatAck {
+        stream_id: Some(0),
+        last_stream_id_received: Some(0),
+    };
     let reading = async {
         loop {
             if read_frame(&mut reader).await?.0 == Tag::HeartbeatPing as u8 {
-                let _ = answers.send(frame(Tag::HeartbeatAck, &HeartbeatAck {}));
+                let _ = answers.send(frame(Tag::HeartbeatAck, &acknowledged));
             }
         }
     };
@@ -66,8 +70,7 @@ async fn log_in(
     let login = LoginRequest::decode(body.as_slice()).map_err(io::Error::other)?;
     let android_id = login.user.parse().map_err(io::Error::other)?;
     let welcome = LoginResponse {
-        id: "1".to_owned(),
-        server_timestamp: None,
+        id: "guiche".to_owned(),
     };
     let _ = commands.send(frame(Tag::LoginResponse, &welcome));
     browsers.connect(android_id, &login.received_persistent_id, commands);

@@ -39,12 +39,15 @@ pub(super) struct LoginRequest {
 pub(super) struct LoginResponse {
     #[prost(string, required, tag = "1")]
     pub(super) id: String,
-    #[prost(int64, optional, tag = "8")]
-    pub(super) server_timestamp: Option<i64>,
 }
 
 #[derive(Clone, PartialEq, Eq, Message)]
-pub(super) struct HeartbeatAck {}
+pub(super) struct HeartbeatAck {
+    #[prost(int32, optional, tag = "1")]
+    pub(super) stream_id: Option<i32>,
+    #[prost(int32, optional, tag = "2")]
+    pub(super) last_stream_id_received: Option<i32>,
+}
 
 #[derive(Clone, PartialEq, Eq, Message)]
 pub(super) struct AppData {
@@ -87,6 +90,10 @@ pub(super) enum Tag {
 }
 
 /// Tag, length as a varint, message.
+///
+/// No message may be shorter than four bytes: Chromium reads a tag and as many bytes as the longest
+/// length has, and takes what it read too much for a part of this message. If the next one follows
+/// at once it gives up the connection and comes back half a minute later.
 pub(super) fn frame(tag: Tag, message: &impl Message) -> Vec<u8> {
     let mut frame = vec![tag as u8];
     frame.extend(message.encode_length_delimited_to_vec());
