@@ -10,9 +10,7 @@
 //!
 //! makes the tests `a_new_desk_has_no_channels::on_sqlite` and `::on_postgres`. A [`TestDesk`] is a [`Desk`]
 //! with an empty database of its own, a clock that stands still until the test moves it, and shortcuts
-//! for the people that nearly every test needs. PostgreSQL is started on demand, see [`postgres`].
-
-mod postgres;
+//! for the people that nearly every test needs. PostgreSQL is started on demand, see [`test_postgres`].
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -71,7 +69,7 @@ pub struct TestDesk {
 
 enum Place {
     Folder(#[expect(dead_code, reason = "removes the folder when dropped")] TempDir),
-    Postgres(postgres::Database),
+    Postgres(test_postgres::Database),
 }
 
 impl Deref for TestDesk {
@@ -97,7 +95,7 @@ impl TestDesk {
     }
 
     pub async fn on_postgres() -> Self {
-        let database = postgres::Database::create().await;
+        let database = test_postgres::Database::create().await;
         let connect = ConnectOptions {
             connections: 8,
             ..ConnectOptions::new(DatabaseUrl::Postgres(database.url.clone()))

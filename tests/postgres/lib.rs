@@ -18,10 +18,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 use sha2::{Digest, Sha256};
-
-use crate::storage::{ConnectOptions, DatabaseUrl};
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 /// Whom the server runs as when the tests run as root, which PostgreSQL refuses.
@@ -38,6 +36,7 @@ done"#;
 
 /// One test's database.
 pub struct Database {
+    /// Its address.
     pub url: String,
     name: String,
     server: String,
@@ -64,6 +63,7 @@ impl Database {
         }
     }
 
+    /// Removes it.
     pub async fn remove(self) {
         let connection = connect(&at(&self.server, "postgres")).await;
         let name = self.name;
@@ -251,8 +251,9 @@ async fn names(connection: &DatabaseConnection, pattern: &str) -> Vec<String> {
 }
 
 async fn connect(url: &str) -> DatabaseConnection {
-    let url = DatabaseUrl::Postgres(url.to_owned());
-    let opened = ConnectOptions::new(url).single().await;
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(1).sqlx_logging(false);
+    let opened = sea_orm::Database::connect(options).await;
     opened.expect("the PostgreSQL server answers")
 }
 
