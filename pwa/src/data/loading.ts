@@ -22,6 +22,8 @@ export class Loader {
   /** Conversations that were hidden, each with when: counted, not timed. */
   readonly #hidden = new Map<Id, number>();
   #clock = 0;
+  /** Pages that are on their way: asked for by a screen and by the warming at once, say. */
+  readonly #threads = new Map<string, Promise<boolean>>();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -62,7 +64,16 @@ export class Loader {
    * A page of a thread: its newest messages, or those before what is covered. False when the server does not show the
    * conversation to the viewer.
    */
-  async thread(id: Id, end: 'newest' | 'older'): Promise<boolean> {
+  thread(id: Id, end: 'newest' | 'older'): Promise<boolean> {
+    const key = `${end} ${id}`;
+    const underway = this.#threads.get(key);
+    if (underway) return underway;
+    const loading = this.#thread(id, end).finally(() => this.#threads.delete(key));
+    this.#threads.set(key, loading);
+    return loading;
+  }
+
+  async #thread(id: Id, end: 'newest' | 'older'): Promise<boolean> {
     const { database, request, tabs } = this.#surroundings;
     const reading = await database.read(['threads', 'meta']);
     const [coverage, viewer] = await Promise.all([
@@ -89,7 +100,12 @@ export class Loader {
       const newer = newerMessage(message, holdings.held({ messageId: message.id }).message);
       holdings.absorb({ message: newer, ...(newer.clientKey ? { delivered: newer.clientKey } : {}) });
     }
-    holdings.cover(joined(id, held.coverage, messages, conversation.messages.pageInfo));
+    const { pageInfo } = conversation.messages;
+    holdings.cover(
+      end === 'older'
+        ? extended(id, held.coverage, messages, pageInfo)
+        : joined(id, held.coverage, messages, pageInfo),
+    );
     const change = await holdings.write(writing);
     await writing.done;
     tabs.changed(change);
@@ -164,17 +180,30 @@ function listRecord(list: ListName, { endCursor, hasNextPage }: wire.PageInfo): 
   return known<ListRecord>({ list, after: endCursor, complete: !hasNextPage });
 }
 
-/** Both runs reach up to the newest message, or the page ends where the run begins: together they have no hole. */
+/** The newest page and the held run both reach up to the newest message: together they have no hole. */
 function joined(
+  conversationId: Id,
+  held: CoverageRecord | undefined,
+  messages: readonly MessageRecord[],
+  pageInfo: wire.PageInfo,
+): CoverageRecord {
+  const oldest = messages[0] && keyOf(messages[0]);
+  const reachesFurther = held?.from && oldest && compareKeys(held.from, oldest) <= 0;
+  // A run that was paged further back knows better where it ends.
+  if (reachesFurther && (held.before || held.complete)) return held;
+  return extended(conversationId, held, messages, pageInfo);
+}
+
+/** A page that ends where the held run begins, or overlaps it. */
+function extended(
   conversationId: Id,
   held: CoverageRecord | undefined,
   messages: readonly MessageRecord[],
   { startCursor, hasPreviousPage }: wire.PageInfo,
 ): CoverageRecord {
-  const oldest = messages[0] && keyOf(messages[0]);
-  if (!oldest) return { conversationId, ...(held?.from ? { from: held.from } : {}), complete: true };
-  // A run that reaches further back by pages than this page does knows better where it ends.
-  if (held?.from && (held.before || held.complete) && compareKeys(held.from, oldest) <= 0) return held;
-  const from = held?.from && compareKeys(held.from, oldest) < 0 ? held.from : oldest;
-  return known<CoverageRecord>({ conversationId, from, before: startCursor, complete: !hasPreviousPage });
+  const [oldest] = [held?.from, messages[0] && keyOf(messages[0])]
+    .filter((key) => key !== undefined)
+    .sort(compareKeys);
+  const complete = !hasPreviousPage || messages.length === 0;
+  return known<CoverageRecord>({ conversationId, from: oldest, before: startCursor, complete });
 }

@@ -96,7 +96,7 @@ export class Sync {
     await transaction.done;
     surroundings.tabs.changed(change);
     arrived(added);
-    reloads.forEach(reload);
+    for (const what of reloads) reload(what);
   }
 }
 

@@ -65,7 +65,7 @@ export class ThreadView {
 
   /** A page further back: from the store as far as it reaches, then from the server. */
   async older(): Promise<void> {
-    if (this.#loading) return this.#loading;
+    await this.#loading;
     // A page may bring nothing new (it overlaps what events brought): a second one does.
     for (let attempt = 0; attempt < 3 && this.source.value.hasOlder; attempt += 1) {
       const before = this.#oldest;
