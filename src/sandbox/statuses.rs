@@ -103,7 +103,7 @@ pub(crate) fn plan(settings: &StatusSettings, fate: Fate, random: &mut StdRng) -
             }
         }
         StatusMode::FailedAfterRead => {
-            planned.push(after_the_last(&planned, DeliveryStatus::Failed))
+            planned.push(after_the_last(&planned, DeliveryStatus::Failed));
         }
         StatusMode::UnknownWamid => {
             planned = planned

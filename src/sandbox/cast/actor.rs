@@ -221,7 +221,7 @@ impl Actor {
 
     fn say(&self, say: Say) {
         let say = say.to_number(self.number.clone());
-        if let Err(error) = self.emulator.say(&self.customer, say) {
+        if let Err(error) = self.emulator.say(&self.customer, &say) {
             // A reset took the stage away; the play goes on when it is set again.
             tracing::debug!(%error, "a customer could not speak");
         }

@@ -52,7 +52,7 @@ async fn the_opening_fills_an_inbox_with_every_kind_of_message() {
         .map(|character| character.opening.len())
         .sum();
     let received = endpoint.wait(lines).await;
-    let values: Vec<Value> = received.iter().map(|one| one.value()).collect();
+    let values: Vec<Value> = received.iter().map(crate::tests::Received::value).collect();
     let of = |path: &dyn Fn(&Value) -> Option<String>| -> HashSet<String> {
         values.iter().filter_map(path).collect()
     };

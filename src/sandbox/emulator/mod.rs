@@ -2,8 +2,10 @@
 //! several of them. Both surfaces (Graph and scripting) and the typed handle call in here.
 
 mod administration;
+mod composition;
 mod customers;
 mod endpoints;
+mod events;
 mod outgoing;
 
 use std::sync::{Arc, Mutex};

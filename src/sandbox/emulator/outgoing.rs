@@ -91,7 +91,7 @@ impl Emulator {
                 let value = shapes::status(
                     &number,
                     &stranger,
-                    &shapes::Status {
+                    &shapes::Report {
                         message: &message,
                         wamid: &message.id,
                         status: DeliveryStatus::Failed,
@@ -292,7 +292,7 @@ impl Emulator {
         let value = shapes::status(
             &number,
             &customer,
-            &shapes::Status {
+            &shapes::Report {
                 wamid: id,
                 message: &message,
                 status,
@@ -325,7 +325,7 @@ impl Emulator {
             let value = shapes::status(
                 &number,
                 &customer,
-                &shapes::Status {
+                &shapes::Report {
                     message: &message,
                     wamid: &wamid,
                     status,

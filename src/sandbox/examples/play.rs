@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     })
     .await?;
     let mut number = Number::new("200300400500600", "100200300400500", "token", "app-secret");
-    number.verified_name = "Loja Exemplo".to_owned();
+    "Loja Exemplo".clone_into(&mut number.verified_name);
     number.webhook_url = arguments.next();
     sandbox.register(number);
     let _cast = Cast::start(&sandbox, Pace::default());

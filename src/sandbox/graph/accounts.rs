@@ -35,13 +35,13 @@ pub(super) async fn object(
         }
     };
     match known {
-        Some(fields) => Ok(Json(select(fields, query.get("fields")))),
+        Some(fields) => Ok(Json(select(&fields, query.get("fields")))),
         None => media::describe(&emulator, &headers, &version, &id, &query),
     }
 }
 
 /// `id` and what `fields` names; without it, what Graph gives by default.
-fn select(all: Map<String, Value>, fields: Option<&String>) -> Value {
+fn select(all: &Map<String, Value>, fields: Option<&String>) -> Value {
     let default = "verified_name,code_verification_status,display_phone_number,quality_rating,platform_type,\
                    throughput,name,currency,timezone_id";
     let wanted = fields.map_or(default, String::as_str);
@@ -119,7 +119,7 @@ pub(super) async fn numbers(
         .numbers
         .values()
         .filter(|number| number.waba_id == waba_id && !number.deleted)
-        .map(|number| select(number_fields(number), query.get("fields")))
+        .map(|number| select(&number_fields(number), query.get("fields")))
         .collect();
     Ok(Json(json!({ "data": data })))
 }

@@ -72,7 +72,7 @@ pub(super) async fn say(
     Path(customer): Path<String>,
     Json(say): Json<Say>,
 ) -> Answer {
-    let wamid = emulator.say(&customer, say)?;
+    let wamid = emulator.say(&customer, &say)?;
     Ok(Json(json!({ "wamid": wamid })))
 }
 

@@ -47,7 +47,7 @@ async fn an_answer_that_does_not_come_in_time_counts_as_none() {
         max_attempts: 2,
         ..impatient()
     });
-    stage.endpoint.delay(Duration::from_secs(60));
+    stage.endpoint.delay(Duration::from_mins(1));
     stage.ada_writes("Oi");
     assert!(stage.sandbox.settled(PATIENCE).await);
     let delivery = stage

@@ -97,6 +97,7 @@ async fn a_customer_without_a_shown_number_is_a_bsuid_alone() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn every_kind_of_message_carries_its_object() {
     let stage = Stage::with_open_window().await;
     let business = stage.send_text("Temos, sim").await;

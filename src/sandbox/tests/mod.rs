@@ -18,7 +18,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::{Customer, NewCustomer, Number, Running, Sandbox, SandboxOptions, Say, StatusSettings};
-pub(crate) use endpoint::Endpoint;
+pub(crate) use endpoint::{Endpoint, Received};
 
 const PHONE: &str = "200300400500600";
 const WABA: &str = "100200300400500";

@@ -44,6 +44,7 @@ async fn a_text_is_accepted_and_written_into_the_ledger_once() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn wrong_messages_are_refused_with_their_parameter() {
     let stage = Stage::with_open_window().await;
     let long = "a".repeat(4_097);

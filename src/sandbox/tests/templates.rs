@@ -4,6 +4,10 @@ use serde_json::{Value, json};
 
 use super::*;
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "written in place with `json!`"
+)]
 fn template(name: &str, components: Value) -> Value {
     json!({ "type": "template", "template": {
         "name": name, "language": { "code": "pt_BR" }, "components": components,
@@ -56,6 +60,7 @@ async fn the_list_pages_by_cursor_until_all_are_seen() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn templates_are_checked_against_their_approved_version() {
     let stage = Stage::set().await;
     stage.without_statuses();

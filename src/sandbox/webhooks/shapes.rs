@@ -61,17 +61,24 @@ pub(crate) fn message_head(customer: &Customer, id: &str, seconds: i64) -> Map<S
 }
 
 /// The value of one incoming message; system messages come without `contacts`.
-pub(crate) fn incoming(number: &Number, customer: Option<&Customer>, message: Value) -> Value {
+pub(crate) fn incoming(
+    number: &Number,
+    customer: Option<&Customer>,
+    message: Map<String, Value>,
+) -> Value {
     let mut value = envelope(number);
     if let Some(customer) = customer {
         value.insert("contacts".into(), json!([contact(customer, true)]));
     }
-    value.insert("messages".into(), json!([message]));
+    value.insert(
+        "messages".into(),
+        Value::Array(vec![Value::Object(message)]),
+    );
     Value::Object(value)
 }
 
 /// One status of a business message.
-pub(crate) struct Status<'a> {
+pub(crate) struct Report<'a> {
     pub(crate) message: &'a ThreadMessage,
     /// Another id than the message's, for a status of a message that nobody sent.
     pub(crate) wamid: &'a str,
@@ -83,35 +90,35 @@ pub(crate) struct Status<'a> {
 }
 
 /// The value of one status (section 5): `contacts` on sent, delivered, read and played, not on failed.
-pub(crate) fn status(number: &Number, customer: &Customer, status: &Status<'_>) -> Value {
+pub(crate) fn status(number: &Number, customer: &Customer, report: &Report<'_>) -> Value {
     let mut item = Map::new();
-    item.insert("id".into(), json!(status.wamid));
-    item.insert("status".into(), json!(status.status.as_str()));
-    item.insert("timestamp".into(), json!(status.seconds.to_string()));
-    let shown = if status.message.by_bsuid {
+    item.insert("id".into(), json!(report.wamid));
+    item.insert("status".into(), json!(report.status.as_str()));
+    item.insert("timestamp".into(), json!(report.seconds.to_string()));
+    let shown = if report.message.by_bsuid {
         customer.shown_wa_id()
     } else {
         customer.wa_id.as_deref()
     };
     put(&mut item, "recipient_id", shown);
-    if status.status != DeliveryStatus::Failed || shown.is_none() {
+    if report.status != DeliveryStatus::Failed || shown.is_none() {
         item.insert("recipient_user_id".into(), json!(customer.bsuid));
     }
     put(
         &mut item,
         "biz_opaque_callback_data",
-        status.message.callback_data.clone(),
+        report.message.callback_data.clone(),
     );
-    if status.with_pricing {
-        item.insert("pricing".into(), pricing(&status.message.category));
+    if report.with_pricing {
+        item.insert("pricing".into(), pricing(&report.message.category));
     }
-    if let Some((code, details)) = status.failure {
+    if let Some((code, details)) = report.failure {
         item.insert("errors".into(), json!([error(code, details)]));
     }
 
     let mut value = envelope(number);
-    if status.status != DeliveryStatus::Failed {
-        let with_username = status.status != DeliveryStatus::Sent;
+    if report.status != DeliveryStatus::Failed {
+        let with_username = report.status != DeliveryStatus::Sent;
         value.insert("contacts".into(), json!([contact(customer, with_username)]));
     }
     value.insert("statuses".into(), json!([item]));

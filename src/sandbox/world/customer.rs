@@ -7,6 +7,10 @@ use crate::identifiers;
 
 /// A person with WhatsApp.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about a person, as a script writes them"
+)]
 pub struct Customer {
     /// How the scripting surface calls this customer; it outlives a change of number.
     pub key: String,

@@ -19,7 +19,7 @@ pub struct Template {
     /// `POSITIONAL` or `NAMED`.
     #[serde(default = "positional")]
     pub parameter_format: String,
-    /// HEADER, BODY, FOOTER, BUTTONS, CAROUSEL, LIMITED_TIME_OFFER.
+    /// `HEADER`, `BODY`, `FOOTER`, `BUTTONS`, `CAROUSEL`, `LIMITED_TIME_OFFER`.
     pub components: Vec<Value>,
     /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
     #[serde(default = "unknown_quality")]

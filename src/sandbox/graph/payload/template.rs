@@ -1,7 +1,9 @@
 //! Template messages against the account's approved templates (section 7.6): the right language, exactly the
 //! parameters of the approved version, each of the right kind.
 
+mod buttons;
 mod placeholders;
+mod texts;
 
 use serde_json::Value;
 
@@ -45,7 +47,7 @@ pub(super) fn check<'a>(
     let check = Check { template, files };
     check.header(template.component("HEADER"), part(&given, "header"))?;
     check.body(template.component("BODY"), part(&given, "body"))?;
-    check.buttons(template.component("BUTTONS"), &given)?;
+    buttons::check(template.component("BUTTONS"), &given)?;
     check.carousel(part(&given, "carousel"))?;
     check.limited_time_offer(part(&given, "limited_time_offer"))?;
     Ok(template)
@@ -101,7 +103,7 @@ impl Check<'_, '_> {
             .unwrap_or("TEXT");
         if format == "TEXT" {
             let text = definition.map_or("", |header| header["text"].as_str().unwrap_or(""));
-            return self.texts("header", &Placeholders::of(text), given);
+            return texts::check("header", &Placeholders::of(text), given);
         }
         // The sample's medium is never reused: each send brings its own.
         let parameters = match given {
@@ -138,79 +140,14 @@ impl Check<'_, '_> {
     ) -> Result<(), GraphError> {
         if self.template.category == "AUTHENTICATION" {
             // The text is fixed by Meta; its one variable is the code.
-            self.texts("body", &Placeholders::positional(1), given)?;
+            texts::check("body", &Placeholders::positional(1), given)?;
             return given.map_or(Ok(()), code_within_limit);
         }
         let text = definition.map_or("", |body| body["text"].as_str().unwrap_or(""));
-        self.texts("body", &Placeholders::of(text), given)?;
-        let filled: usize = given
-            .map(|given| given.optional_array("parameters"))
-            .transpose()?
-            .into_iter()
-            .flatten()
-            .map(|parameter| parameter["text"].as_str().unwrap_or("").chars().count())
-            .sum();
-        if text.chars().count() + filled > BODY_LIMIT + 512 {
+        texts::check("body", &Placeholders::of(text), given)?;
+        let filled = texts::filled_length(text, given)?;
+        if filled > BODY_LIMIT {
             return Err(GraphError::new(132_005, "Translated text too long"));
-        }
-        Ok(())
-    }
-
-    /// The text parameters of a component against its placeholders.
-    fn texts(
-        &self,
-        component: &str,
-        placeholders: &Placeholders,
-        given: Option<&Parameters<'_>>,
-    ) -> Result<(), GraphError> {
-        let parameters = match given {
-            Some(given) if given.has("parameters") => given.objects("parameters")?,
-            _ => Vec::new(),
-        };
-        if parameters.len() != placeholders.count() {
-            return Err(count(component, parameters.len(), placeholders.count()));
-        }
-        let mut named = Vec::new();
-        for parameter in &parameters {
-            check_text_parameter(component, parameter)?;
-            named.push(parameter.optional_text("parameter_name")?);
-        }
-        placeholders.accept(component, &named)
-    }
-
-    fn buttons(
-        &self,
-        definition: Option<&Value>,
-        given: &[Parameters<'_>],
-    ) -> Result<(), GraphError> {
-        let buttons = definition
-            .and_then(|component| component["buttons"].as_array())
-            .map_or(&[][..], Vec::as_slice);
-        let mut seen = vec![false; buttons.len()];
-        for component in given {
-            if !component.text("type")?.eq_ignore_ascii_case("button") {
-                continue;
-            }
-            let index = button_index(component)?;
-            let Some(button) = buttons.get(index) else {
-                return Err(GraphError::new(
-                    132_018,
-                    format!("Button at index {index} does not exist in the template."),
-                ));
-            };
-            seen[index] = true;
-            check_button(component, button)?;
-        }
-        for (index, button) in buttons.iter().enumerate() {
-            if needs_parameter(button) && !seen[index] {
-                return Err(GraphError::new(
-                    131_008,
-                    format!(
-                        "Button at index {index} of type {} requires a parameter",
-                        kind_of(button)
-                    ),
-                ));
-            }
         }
         Ok(())
     }
@@ -240,8 +177,8 @@ impl Check<'_, '_> {
             };
             self.header(component("HEADER"), part(&components, "header"))?;
             let text = component("BODY").map_or("", |body| body["text"].as_str().unwrap_or(""));
-            self.texts("body", &Placeholders::of(text), part(&components, "body"))?;
-            self.buttons(component("BUTTONS"), &components)?;
+            texts::check("body", &Placeholders::of(text), part(&components, "body"))?;
+            buttons::check(component("BUTTONS"), &components)?;
         }
         Ok(())
     }
@@ -276,50 +213,6 @@ fn count(component: &str, given: usize, expected: usize) -> GraphError {
     )
 }
 
-/// Text parameters: not empty, no newline, no tab, no more than four spaces in a row.
-fn check_text_parameter(component: &str, parameter: &Parameters<'_>) -> Result<(), GraphError> {
-    let kind = parameter.text("type")?;
-    match kind {
-        "text" => {}
-        "currency" => {
-            let currency = parameter.object("currency")?;
-            currency.short_text("fallback_value", 60)?;
-            currency.short_text("code", 3)?;
-            currency.number("amount_1000")?;
-            return Ok(());
-        }
-        "date_time" => {
-            parameter
-                .object("date_time")?
-                .short_text("fallback_value", 60)?;
-            return Ok(());
-        }
-        other => {
-            return Err(GraphError::new(
-                132_012,
-                format!(
-                    "{component}: Format mismatch, expected TEXT, received {}",
-                    other.to_uppercase()
-                ),
-            ));
-        }
-    }
-    let text = parameter.text("text")?;
-    if text.trim().is_empty() {
-        return Err(GraphError::missing(&parameter.name("text")));
-    }
-    if text.contains(['\n', '\t']) || text.contains("     ") {
-        return Err(GraphError::new(
-            132_018,
-            format!(
-                "{}: Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
-                parameter.name("text")
-            ),
-        ));
-    }
-    Ok(())
-}
-
 fn code_within_limit(body: &Parameters<'_>) -> Result<(), GraphError> {
     for parameter in body.objects("parameters")? {
         if parameter.text("text")?.chars().count() > CODE_LIMIT {
@@ -331,89 +224,6 @@ fn code_within_limit(body: &Parameters<'_>) -> Result<(), GraphError> {
                 ),
             ));
         }
-    }
-    Ok(())
-}
-
-/// `index` is a string, `"0"`; numbers are seen in the field and taken as well.
-fn button_index(component: &Parameters<'_>) -> Result<usize, GraphError> {
-    let value = component.required("index")?;
-    let index = match value {
-        Value::String(text) => text.parse().ok(),
-        Value::Number(number) => number.as_u64(),
-        _ => None,
-    };
-    index
-        .and_then(|index| usize::try_from(index).ok())
-        .ok_or_else(|| GraphError::invalid(&component.name("index"), "is not a button's position"))
-}
-
-fn kind_of(button: &Value) -> &str {
-    button["type"].as_str().unwrap_or("")
-}
-
-fn needs_parameter(button: &Value) -> bool {
-    match kind_of(button) {
-        "URL" => button["url"].as_str().is_some_and(|url| url.contains("{{")),
-        "COPY_CODE" | "OTP" => true,
-        _ => false,
-    }
-}
-
-fn check_button(component: &Parameters<'_>, button: &Value) -> Result<(), GraphError> {
-    let (sub_type, parameter_type) = match kind_of(button) {
-        "QUICK_REPLY" => ("quick_reply", "payload"),
-        "URL" | "OTP" => ("url", "text"),
-        "COPY_CODE" => ("copy_code", "coupon_code"),
-        "FLOW" => ("flow", "action"),
-        "CATALOG" => ("catalog", "action"),
-        "MPM" => ("mpm", "action"),
-        other => {
-            return Err(GraphError::new(
-                132_018,
-                format!("A button of type {other} takes no parameters"),
-            ));
-        }
-    };
-    let given = component.text("sub_type")?;
-    if !given.eq_ignore_ascii_case(sub_type) {
-        return Err(GraphError::new(
-            132_018,
-            format!(
-                "{} is '{given}', the template's button is '{sub_type}'",
-                component.name("sub_type")
-            ),
-        ));
-    }
-    let parameters = component.objects("parameters")?;
-    let [parameter] = parameters.as_slice() else {
-        return Err(count("button", parameters.len(), 1));
-    };
-    if parameter.text("type")? != parameter_type {
-        return Err(GraphError::new(
-            132_012,
-            format!("button: Format mismatch, expected {parameter_type}"),
-        ));
-    }
-    match parameter_type {
-        "text" if kind_of(button) == "URL" && !needs_parameter(button) => {
-            Err(count("button", 1, 0))
-        }
-        "text" => url_suffix(parameter),
-        "payload" => parameter.short_text("payload", 256).map(|_| ()),
-        "coupon_code" => parameter.short_text("coupon_code", 20).map(|_| ()),
-        _ => parameter.object("action").map(|_| ()),
-    }
-}
-
-/// The variable of an address is a suffix: it cannot hold blanks, and it is no address of its own.
-fn url_suffix(parameter: &Parameters<'_>) -> Result<(), GraphError> {
-    let text = parameter.short_text("text", 2_000)?;
-    if text.contains(char::is_whitespace) || text.contains("://") {
-        return Err(GraphError::new(
-            132_018,
-            format!("{} is not a valid URL suffix", parameter.name("text")),
-        ));
     }
     Ok(())
 }

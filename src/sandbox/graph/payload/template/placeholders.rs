@@ -23,6 +23,20 @@ impl Placeholders {
         Self(names)
     }
 
+    /// Characters of the text without its variables.
+    pub(super) fn length_around(text: &str) -> usize {
+        let mut length = 0;
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let Some((_, tail)) = after.split_once("}}") else {
+                break;
+            };
+            length += before.chars().count();
+            rest = tail;
+        }
+        length + rest.chars().count()
+    }
+
     pub(super) fn positional(count: usize) -> Self {
         Self((1..=count).map(|position| position.to_string()).collect())
     }
@@ -66,6 +80,18 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(Placeholders::of(text).0, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_variables_is_counted() {
+        for (text, length) in [
+            ("Olá", 3),
+            ("Olá {{1}}!", 5),
+            ("{{a}}{{b}}", 0),
+            ("é {{1", 5),
+        ] {
+            assert_eq!(Placeholders::length_around(text), length, "{text}");
         }
     }
 
