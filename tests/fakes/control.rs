@@ -1,7 +1,7 @@
 //! How a test in another process, such as a browser's, steers the push services and sees what they
 //! got.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use super::{PushFakes, ledger::Attempt, push_service::Failure};
 
-/// `GET /endpoints`, `GET /attempts`, `GET /received?count=` (waits), `POST /fail`, `POST /expire`,
+/// `GET /endpoints`, `GET /attempts`, `GET /received?count=&seconds=` (waits; 408 with all
+/// attempts when the time is up), `POST /fail`, `POST /expire`,
 /// `POST /disconnect`, `POST /forget`.
 pub fn router(fakes: Arc<PushFakes>) -> Router {
     Router::new()
@@ -40,10 +41,28 @@ async fn attempts(State(fakes): Fakes) -> Json<Vec<Attempt>> {
 #[derive(Deserialize)]
 struct Wanted {
     count: usize,
+    #[serde(default = "patience")]
+    seconds: u64,
 }
 
-async fn received(State(fakes): Fakes, Query(wanted): Query<Wanted>) -> Json<Vec<Attempt>> {
-    Json(fakes.service().ledger().received(wanted.count).await)
+fn patience() -> u64 {
+    10
+}
+
+async fn received(
+    State(fakes): Fakes,
+    Query(wanted): Query<Wanted>,
+) -> (StatusCode, Json<Vec<Attempt>>) {
+    let patience = Duration::from_secs(wanted.seconds);
+    match fakes
+        .service()
+        .ledger()
+        .wait_for(wanted.count, patience)
+        .await
+    {
+        Ok(taken) => (StatusCode::OK, Json(taken)),
+        Err(all) => (StatusCode::REQUEST_TIMEOUT, Json(all)),
+    }
 }
 
 #[derive(Deserialize)]

@@ -92,23 +92,43 @@ impl Ledger {
 
     /// Waits until `count` messages were taken, and gives them.
     pub async fn received(&self, count: usize) -> Vec<Attempt> {
-        self.wait(count, Self::accepted).await
+        self.expect(count, Self::accepted).await
     }
 
     /// Waits until `count` requests were made, and gives them.
     pub async fn attempted(&self, count: usize) -> Vec<Attempt> {
-        self.wait(count, Self::attempts).await
+        self.expect(count, Self::attempts).await
     }
 
-    async fn wait(&self, count: usize, list: fn(&Self) -> Vec<Attempt>) -> Vec<Attempt> {
+    /// Waits for `count` taken messages, for so long. Tells all attempts, as an error, when the time
+    /// is up.
+    pub async fn wait_for(
+        &self,
+        count: usize,
+        patience: Duration,
+    ) -> Result<Vec<Attempt>, Vec<Attempt>> {
+        self.wait(count, patience, Self::accepted).await
+    }
+
+    async fn expect(&self, count: usize, list: fn(&Self) -> Vec<Attempt>) -> Vec<Attempt> {
+        self.wait(count, PATIENCE, list)
+            .await
+            .unwrap_or_else(|all| panic!("{count} pushes were expected; there were {all:#?}"))
+    }
+
+    async fn wait(
+        &self,
+        count: usize,
+        patience: Duration,
+        list: fn(&Self) -> Vec<Attempt>,
+    ) -> Result<Vec<Attempt>, Vec<Attempt>> {
         let mut length = self.length.subscribe();
         let enough = length.wait_for(|_| list(self).len() >= count);
-        let came = timeout(PATIENCE, enough).await.is_ok();
-        assert!(
-            came,
-            "{count} pushes were expected; there were {:#?}",
-            self.attempts()
-        );
-        list(self)
+        let came = timeout(patience, enough).await.is_ok();
+        if came {
+            Ok(list(self))
+        } else {
+            Err(self.attempts())
+        }
     }
 }

@@ -34,8 +34,12 @@ pub struct Desktop {
 impl Desktop {
     /// Takes over the notifications of the session bus that the environment names.
     pub async fn start() -> zbus::Result<Self> {
+        Self::start_on(Builder::session()).await
+    }
+
+    async fn start_on(bus: Builder<'_>) -> zbus::Result<Self> {
         let shown = Arc::new(Shown::default());
-        let connection = Builder::session()
+        let connection = bus
             .name(NAME)
             .serve_at(PATH, Notifications::new(Arc::clone(&shown)))
             .build()
@@ -70,3 +74,6 @@ impl Desktop {
         Notifications::notification_closed(emitter, id, Closed::ByUser as u32).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,5 +77,4 @@ fn system_clock() -> SystemTime {
 }
 
 #[cfg(test)]
-#[path = "push_fakes_tests.rs"]
 mod tests;

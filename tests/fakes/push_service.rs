@@ -1,7 +1,9 @@
 //! The sender's side of a push service: an RFC 8030 endpoint for all hosts that browsers use, as
 //! strict as the real ones, that fails as it is told.
 
+mod failure;
 mod incoming;
+mod vendor;
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -13,56 +15,19 @@ use std::{
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Deserialize;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use self::incoming::Incoming;
+pub use self::{failure::Failure, vendor::Vendor};
+use self::{failure::Refusal, incoming::Incoming};
 use super::{authority::TestAuthority, ledger::Ledger, tls::TlsListener, vapid};
 
 /// Which time the services believe it is, to judge a signature's expiry.
 pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
-
-/// The push service of one kind of browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vendor {
-    /// Chrome and its kin.
-    Google,
-    /// Firefox.
-    Mozilla,
-    /// Safari.
-    Apple,
-    /// Edge.
-    Microsoft,
-}
-
-impl Vendor {
-    const ALL: [Self; 4] = [Self::Google, Self::Mozilla, Self::Apple, Self::Microsoft];
-
-    /// The host in the endpoints that browsers give.
-    pub fn host(self) -> &'static str {
-        match self {
-            Self::Google => "jmt17.google.com",
-            Self::Mozilla => "updates.push.services.mozilla.com",
-            Self::Apple => "web.push.apple.com",
-            Self::Microsoft => "wns2-par02p.notify.windows.com",
-        }
-    }
-
-    fn endpoint(self, token: &str) -> String {
-        let path = match self {
-            Self::Google => "fcm/send/",
-            Self::Mozilla => "wpush/v2/",
-            Self::Apple => "",
-            Self::Microsoft => "w/?token=",
-        };
-        format!("https://{}/{path}{token}", self.host())
-    }
-}
 
 /// A message that was taken, on its way to the browser.
 #[derive(Clone, Debug)]
@@ -75,42 +40,6 @@ pub struct Delivery {
     pub ttl: u32,
     /// What it replaces.
     pub topic: Option<String>,
-}
-
-/// How the next request to an endpoint goes wrong.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Failure {
-    /// The status to answer. 0: no answer, and the line stays open.
-    pub status: u16,
-    /// `Retry-After`, as it is written.
-    #[serde(default)]
-    pub retry_after: Option<String>,
-    /// `Location`, as it is written.
-    #[serde(default)]
-    pub location: Option<String>,
-}
-
-impl Failure {
-    /// Just this status.
-    pub fn status(status: u16) -> Self {
-        Self {
-            status,
-            ..Self::default()
-        }
-    }
-
-    /// This status, with the wish to be left alone for some seconds.
-    pub fn retry_after(status: u16, seconds: u32) -> Self {
-        Self {
-            retry_after: Some(seconds.to_string()),
-            ..Self::status(status)
-        }
-    }
-
-    /// No answer at all.
-    pub fn silence() -> Self {
-        Self::default()
-    }
 }
 
 struct Subscription {
@@ -266,21 +195,6 @@ impl PushService {
     }
 }
 
-/// Why a message is not taken, and what is answered.
-struct Refusal {
-    failure: Failure,
-    reason: String,
-}
-
-impl Refusal {
-    fn new(status: u16, reason: &str) -> Self {
-        Self {
-            failure: Failure::status(status),
-            reason: reason.to_owned(),
-        }
-    }
-}
-
 async fn take(State(service): State<Arc<PushService>>, request: Request) -> Response {
     let uri = request.uri().to_string();
     let token = token_of(&uri);
@@ -296,26 +210,8 @@ async fn take(State(service): State<Arc<PushService>>, request: Request) -> Resp
             [("location", format!("/m/{}", token_id()))],
         )
             .into_response(),
-        Err(refusal) => answer(refusal.failure).await,
+        Err(refusal) => refusal.failure.answer().await,
     }
-}
-
-async fn answer(failure: Failure) -> Response {
-    if failure.status == 0 {
-        std::future::pending::<()>().await;
-    }
-    let mut response = StatusCode::from_u16(failure.status)
-        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-        .into_response();
-    for (name, value) in [
-        (header::RETRY_AFTER, failure.retry_after),
-        (header::LOCATION, failure.location),
-    ] {
-        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }
 
 fn token_id() -> String {

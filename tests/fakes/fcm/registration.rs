@@ -61,6 +61,10 @@ async fn register(
         }
         return (StatusCode::OK, format!("deleted={app}"));
     }
+    if subtype.is_empty() {
+        // Chromium's own registration: no page will ever be told through it.
+        return (StatusCode::OK, format!("token={android_id}"));
+    }
     let sender = field("sender");
     let (endpoint, token) =
         shared
