@@ -4,19 +4,70 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 
 const NAMES = [
-  'arrow-down', 'arrow-left', 'ban', 'battery-warning', 'bell', 'bell-off', 'bot', 'building', 'check', 'chevron-right',
-  'circle-alert', 'circle-question-mark', 'clock', 'contact-round', 'copy', 'download', 'ellipsis-vertical', 'eye', 'eye-off', 'file-text',
-  'forward', 'hourglass', 'image', 'info', 'layout-template', 'list', 'lock', 'log-out', 'mail-open', 'map-pin', 'megaphone',
-  'message-circle', 'message-circle-dashed', 'mic', 'monitor', 'pencil', 'phone', 'phone-missed', 'refresh-cw', 'reply',
-  'send-horizontal', 'settings', 'share', 'shopping-bag', 'smartphone', 'square-plus', 'sticker', 'text-cursor-input', 'trash',
-  'user-round', 'user-round-check', 'video', 'wifi-off', 'x', 'mouse-pointer-click', 'hash', 'headset',
+  'arrow-down',
+  'arrow-left',
+  'ban',
+  'battery-warning',
+  'bell',
+  'bell-off',
+  'bot',
+  'building',
+  'check',
+  'chevron-right',
+  'circle-alert',
+  'circle-question-mark',
+  'clock',
+  'contact-round',
+  'copy',
+  'download',
+  'ellipsis-vertical',
+  'eye',
+  'eye-off',
+  'file-text',
+  'forward',
+  'hourglass',
+  'image',
+  'info',
+  'layout-template',
+  'list',
+  'lock',
+  'log-out',
+  'mail-open',
+  'map-pin',
+  'megaphone',
+  'message-circle',
+  'message-circle-dashed',
+  'mic',
+  'monitor',
+  'pencil',
+  'phone',
+  'phone-missed',
+  'refresh-cw',
+  'reply',
+  'send-horizontal',
+  'settings',
+  'share',
+  'shopping-bag',
+  'smartphone',
+  'square-plus',
+  'sticker',
+  'text-cursor-input',
+  'trash',
+  'user-round',
+  'user-round-check',
+  'video',
+  'wifi-off',
+  'x',
+  'mouse-pointer-click',
+  'hash',
+  'headset',
 ];
 
 const number = (value) => Number(Number(value).toFixed(3));
 
 /** Each SVG shape of lucide as path data. */
 const shapes = {
-  path: ({ d }) => d,
+  path: ({ d }) => absoluteStart(d),
   line: ({ x1, y1, x2, y2 }) => `M${x1} ${y1}L${x2} ${y2}`,
   polyline: ({ points }) => `M${points}`,
   polygon: ({ points }) => `M${points}z`,
@@ -24,6 +75,14 @@ const shapes = {
   ellipse: ({ cx, cy, rx, ry }) => ellipse(+cx, +cy, +rx, +ry),
   rect: ({ x = 0, y = 0, width, height, rx = 0, ry = rx }) => rectangle(+x, +y, +width, +height, +rx, +ry),
 };
+
+/** A path that starts relatively would start where the shape before it ended. */
+function absoluteStart(d) {
+  return d.replace(
+    /^m\s*(-?[\d.]+)[\s,]*(-?(?:\d+\.?\d*|\.\d+))\s*(?=([-\d.]?))/,
+    (_, x, y, next) => `M${x} ${y}${next ? 'l' : ''}`,
+  );
+}
 
 function ellipse(cx, cy, rx, ry) {
   return `M${number(cx - rx)} ${cy}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0`;

@@ -25,7 +25,9 @@ export function precompress() {
       sequential: true,
       async handler() {
         const entries = await readdir(folder, { recursive: true });
-        await Promise.all(entries.filter((name) => TEXT.test(name)).map((name) => compress(join(folder, name))));
+        await Promise.all(
+          entries.filter((name) => TEXT.test(name)).map((name) => compress(join(folder, name))),
+        );
       },
     },
   };

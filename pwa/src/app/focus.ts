@@ -8,7 +8,8 @@ export function moveFocus(before: Route, next: Route): void {
   if (next.screen === 'inbox') {
     // Switching lists keeps the focus on the tab.
     if (before.screen === 'inbox') return;
-    const row = 'id' in before ? document.querySelector<HTMLElement>(`a[href="/c/${CSS.escape(before.id)}"]`) : null;
+    const row =
+      'id' in before ? document.querySelector<HTMLElement>(`a[href="/c/${CSS.escape(before.id)}"]`) : null;
     focus(row ?? heading('inbox'));
     return;
   }

@@ -18,7 +18,8 @@ const LIST_PATHS: Readonly<Record<ListName, string>> = {
 /** Anything unknown is the inbox: an old bookmark must not meet a wall. */
 export function parseRoute(path: string, list: ListName = 'MINE'): Route {
   const [first, second, third] = path.split('/').filter(Boolean).map(decoded);
-  if (first === 'c' && second) return { screen: third === 'contact' ? 'contact' : 'conversation', id: second };
+  if (first === 'c' && second)
+    return { screen: third === 'contact' ? 'contact' : 'conversation', id: second };
   if (first === 'settings') return { screen: 'settings' };
   const named = Object.entries(LIST_PATHS).find(([, segment]) => first === 'inbox' && segment === second);
   return { screen: 'inbox', list: (named?.[0] as ListName | undefined) ?? list };

@@ -49,12 +49,21 @@ describe("WhatsApp's mark-up", () => {
   });
 
   it.each([
-    ['veja https://exemplo.com.br/a_b_c?x=1.', 'veja <https://exemplo.com.br/a_b_c?x=1>https://exemplo.com.br/a_b_c?x=1</>.'],
+    [
+      'veja https://exemplo.com.br/a_b_c?x=1.',
+      'veja <https://exemplo.com.br/a_b_c?x=1>https://exemplo.com.br/a_b_c?x=1</>.',
+    ],
     ['www.exemplo.com', '<https://www.exemplo.com>www.exemplo.com</>'],
     ['(https://x.br/a)', '(<https://x.br/a>https://x.br/a</>)'],
-    ['https://pt.wikipedia.org/wiki/Guichê_(balcão)', '<https://pt.wikipedia.org/wiki/Guichê_(balcão)>https://pt.wikipedia.org/wiki/Guichê_(balcão)</>'],
+    [
+      'https://pt.wikipedia.org/wiki/Guichê_(balcão)',
+      '<https://pt.wikipedia.org/wiki/Guichê_(balcão)>https://pt.wikipedia.org/wiki/Guichê_(balcão)</>',
+    ],
     ['*https://x.br*', '<bold><https://x.br>https://x.br</></>'],
-    ['fale com ana@exemplo.com.br, por favor', 'fale com <mailto:ana@exemplo.com.br>ana@exemplo.com.br</>, por favor'],
+    [
+      'fale com ana@exemplo.com.br, por favor',
+      'fale com <mailto:ana@exemplo.com.br>ana@exemplo.com.br</>, por favor',
+    ],
     ['https://', 'https://'],
   ])('links %j', (text, tree) => {
     expect(short(parseMarkup(text))).toBe(tree);
@@ -82,7 +91,23 @@ describe("WhatsApp's mark-up", () => {
 
   it('reads hostile input in linear time', () => {
     const length = 200_000;
-    const patterns = ['*', '*a ', '*_~', '_a_', '`', '```', '```a', '*a*', 'https://', 'www.a_', 'a@', 'a.', '((((', '\n*', '*a\n'];
+    const patterns = [
+      '*',
+      '*a ',
+      '*_~',
+      '_a_',
+      '`',
+      '```',
+      '```a',
+      '*a*',
+      'https://',
+      'www.a_',
+      'a@',
+      'a.',
+      '((((',
+      '\n*',
+      '*a\n',
+    ];
     for (const pattern of patterns) {
       const started = performance.now();
       parseMarkup(pattern.repeat(length / pattern.length));

@@ -149,7 +149,11 @@ export function isOnlyEmoji(text: string): boolean {
   const graphemes = [...new Intl.Segmenter().segment(text.trim())]
     .map(({ segment }) => segment)
     .filter((grapheme) => grapheme.trim() !== '');
-  return graphemes.length > 0 && graphemes.length <= MAX_BIG_EMOJI && graphemes.every((grapheme) => EMOJI.test(grapheme));
+  return (
+    graphemes.length > 0 &&
+    graphemes.length <= MAX_BIG_EMOJI &&
+    graphemes.every((grapheme) => EMOJI.test(grapheme))
+  );
 }
 
 /** The text without its marks, for one-line previews. */

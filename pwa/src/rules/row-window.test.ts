@@ -29,7 +29,8 @@ describe('the window over a list of equal rows', () => {
 
   it('changes only every fourth row', () => {
     const windows = new Set<string>();
-    for (let offset = 50 * height; offset < 58 * height; offset += 8) windows.add(JSON.stringify(rowWindow(1000, height, offset, viewport)));
+    for (let offset = 50 * height; offset < 58 * height; offset += 8)
+      windows.add(JSON.stringify(rowWindow(1000, height, offset, viewport)));
     expect(windows.size).toBeLessThanOrEqual(5);
   });
 });

@@ -32,6 +32,10 @@ describe('the customer service window', () => {
   });
 
   it('admits free messages strictly before its end, and never without one', () => {
-    expect([windowOpen(end, end - 1), windowOpen(end, end), windowOpen(undefined, 0)]).toEqual([true, false, false]);
+    expect([windowOpen(end, end - 1), windowOpen(end, end), windowOpen(undefined, 0)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });

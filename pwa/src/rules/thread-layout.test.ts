@@ -23,15 +23,20 @@ function message(id: string, sentAt: number, more: Partial<MessageRecord> = {}):
 
 const shape = (messages: MessageRecord[], unread?: string) =>
   layThread(messages, unread).map(({ items }) =>
-    items.map((item) => (item.kind === 'unread' ? `unread ${item.count}` : item.leads ? `>${item.key}` : item.key)),
+    items.map((item) =>
+      item.kind === 'unread' ? `unread ${item.count}` : item.leads ? `>${item.key}` : item.key,
+    ),
   );
 
 describe('the thread', () => {
   it('gathers messages under their days', () => {
-    expect(shape([message('a', noon), message('b', noon + 11 * 60 * minute), message('c', noon + 13 * 60 * minute)])).toEqual([
-      ['>a', '>b'],
-      ['>c'],
-    ]);
+    expect(
+      shape([
+        message('a', noon),
+        message('b', noon + 11 * 60 * minute),
+        message('c', noon + 13 * 60 * minute),
+      ]),
+    ).toEqual([['>a', '>b'], ['>c']]);
   });
 
   it('lets a run of one author share one head, until five minutes pass or somebody else speaks', () => {

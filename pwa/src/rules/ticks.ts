@@ -3,15 +3,7 @@
 import type { DeliveryState, MessageRecord } from '../data';
 
 export type Tick =
-  | 'waiting'
-  | 'sending'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'played'
-  | 'failed'
-  | 'unknown'
-  | 'discarded';
+  'waiting' | 'sending' | 'sent' | 'delivered' | 'read' | 'played' | 'failed' | 'unknown' | 'discarded';
 
 const BY_STATE: Readonly<Record<DeliveryState, Tick>> = {
   QUEUED: 'waiting',

@@ -1,6 +1,14 @@
 /** What the screen of one conversation shows, and what the agent can do there. */
 
-import type { ConversationView, Desk, Directory, Id, MessageRecord, PersonRecord, SessionState } from '../data';
+import type {
+  ConversationView,
+  Desk,
+  Directory,
+  Id,
+  MessageRecord,
+  PersonRecord,
+  SessionState,
+} from '../data';
 import { m } from '../i18n';
 import { isInternalCommand, withoutInternalCommand } from '../rules/internal-command';
 import { windowOpen } from '../rules/service-window';
@@ -138,6 +146,9 @@ export class ConversationState {
 
   async rename(name: string): Promise<boolean> {
     const contact = this.view.conversation?.contact;
-    return contact !== undefined && report(await this.#desk.renameContact(contact.id, name), m.contact_name_saved());
+    return (
+      contact !== undefined &&
+      report(await this.#desk.renameContact(contact.id, name), m.contact_name_saved())
+    );
   }
 }

@@ -1,6 +1,14 @@
 /** What the inbox shows: one list, the marks of all four, and the names that rows refer to. */
 
-import { listNames, type ConversationRecord, type Desk, type Directory, type Id, type InboxView, type ListName } from '../data';
+import {
+  listNames,
+  type ConversationRecord,
+  type Desk,
+  type Directory,
+  type Id,
+  type InboxView,
+  type ListName,
+} from '../data';
 import { live, type Live } from './live';
 
 export class Inbox {
@@ -37,7 +45,9 @@ export class Inbox {
   }
 
   agentName({ agentId, agentName }: ConversationRecord): string | undefined {
-    return agentId === undefined ? undefined : (this.#directory.current.people.get(agentId)?.name ?? agentName);
+    return agentId === undefined
+      ? undefined
+      : (this.#directory.current.people.get(agentId)?.name ?? agentName);
   }
 
   departmentName({ departmentId, departmentName }: ConversationRecord): string | undefined {

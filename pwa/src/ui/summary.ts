@@ -1,6 +1,12 @@
 /** Any message in one line: for rows of the list, quotes and the reply bar. */
 
-import type { MediaContent, MessageContent, MessageRecord, QuotedMessageRecord, SystemContent } from '../data';
+import type {
+  MediaContent,
+  MessageContent,
+  MessageRecord,
+  QuotedMessageRecord,
+  SystemContent,
+} from '../data';
 import { m } from '../i18n';
 import { plainText } from '../rules/markup';
 import * as icons from './icons';
@@ -40,7 +46,9 @@ function summariseContent(content: MessageContent, text: string | undefined): Su
     case 'ContactsContent':
       return {
         icon: icons.contactRound,
-        text: content.cards.map(({ name }) => name).join(', ') || m.content_contacts({ count: content.cards.length }),
+        text:
+          content.cards.map(({ name }) => name).join(', ') ||
+          m.content_contacts({ count: content.cards.length }),
       };
     case 'InteractiveReplyContent':
       return { icon: icons.mousePointerClick, text: content.title };
@@ -72,7 +80,11 @@ const LOOKS: Partial<Record<MessageContent['__typename'], Look>> = {
   UnsupportedContent: { icon: icons.circleQuestionMark, label: m.content_unsupported },
 };
 
-export function mediaLook({ kind, voice, animated }: Pick<MediaContent, 'kind' | 'voice' | 'animated'>): Look {
+export function mediaLook({
+  kind,
+  voice,
+  animated,
+}: Pick<MediaContent, 'kind' | 'voice' | 'animated'>): Look {
   switch (kind) {
     case 'IMAGE':
       return { icon: icons.image, label: m.content_image };

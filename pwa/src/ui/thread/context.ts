@@ -6,6 +6,7 @@ import type { MenuPoint } from '../Menu.svelte';
 export interface ThreadContext {
   readonly contactName: string;
   authorOf(message: MessageRecord): string;
+  isMine(message: MessageRecord): boolean;
   authorOfQuote(quoted: QuotedMessageRecord): string;
   /** Is this the message that Tab reaches? All others are reached by arrows. */
   isCurrent(message: MessageRecord): boolean;

@@ -13,11 +13,18 @@ interface Actions {
 }
 
 /** What can be done with a conversation in its present state. */
-export function conversationItems(conversation: ConversationRecord | undefined, actions: Actions): MenuItem[] {
+export function conversationItems(
+  conversation: ConversationRecord | undefined,
+  actions: Actions,
+): MenuItem[] {
   const open = conversation?.ticket !== undefined;
   const items: (MenuItem | false)[] = [
     open &&
-      conversation.agentId === undefined && { label: m.claim(), icon: icons.userRoundCheck, run: actions.claim },
+      conversation.agentId === undefined && {
+        label: m.claim(),
+        icon: icons.userRoundCheck,
+        run: actions.claim,
+      },
     { label: m.assign_agent(), icon: icons.userRound, run: actions.assignAgent },
     { label: m.assign_department(), icon: icons.building, run: actions.assignDepartment },
     { label: m.mark_unread(), icon: icons.mailOpen, run: actions.markUnread },

@@ -84,7 +84,12 @@ export function swipeToReply(reply: () => void): Attachment<HTMLElement> {
       if (drawn >= ARM) reply();
       settle();
     };
-    return listen(element, { pointerdown: press, pointermove: move, pointerup: release, pointercancel: settle });
+    return listen(element, {
+      pointerdown: press,
+      pointermove: move,
+      pointerup: release,
+      pointercancel: settle,
+    });
   };
 }
 

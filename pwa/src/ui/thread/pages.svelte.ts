@@ -23,7 +23,9 @@ export class ThreadPages {
     return last < 0 ? messages.length : last + 1;
   });
   readonly #start = $derived(Math.max(0, this.#end - this.#count));
-  readonly shown = $derived.by<readonly MessageRecord[]>(() => this.#view().messages.slice(this.#start, this.#end));
+  readonly shown = $derived.by<readonly MessageRecord[]>(() =>
+    this.#view().messages.slice(this.#start, this.#end),
+  );
 
   constructor(view: () => ConversationView, loadOlder: () => Promise<void>) {
     this.#view = view;

@@ -12,7 +12,10 @@ export class Reading {
 
   observe(root: HTMLElement): () => void {
     // The lower edge of a bubble counts: a long message is read when its end is.
-    this.#observer = new IntersectionObserver((entries) => this.#look(entries), { root, threshold: [0, 0.5, 1] });
+    this.#observer = new IntersectionObserver((entries) => this.#look(entries), {
+      root,
+      threshold: [0, 0.5, 1],
+    });
     return () => this.#observer?.disconnect();
   }
 
