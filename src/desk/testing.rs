@@ -17,8 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::person::Role;
-use entity::{ChannelId, DepartmentId, DeviceId, UnixMillis};
+use entity::{ChannelId, DepartmentId, DeviceId, PersonId, UnixMillis, person};
 use migrations::{Migrator, MigratorTrait};
+use sea_orm::EntityTrait;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -26,8 +27,11 @@ use crate::access::{Actor, SignedIn};
 use crate::channel::NewChannel;
 use crate::clock::ManualClock;
 use crate::desk::Desk;
+use crate::error::DeskError;
 use crate::installation::OpenOptions;
+use crate::journal::{Event, Position};
 use crate::person::NewPerson;
+use crate::session::open_in;
 use crate::storage::{ConnectOptions, DatabaseUrl, Synchronous};
 
 /// 2026-11-21T12:00:00Z.
@@ -120,7 +124,7 @@ impl TestDesk {
     }
 
     /// Opens the same database with another key.
-    pub async fn another_key(&self) -> Result<Desk, crate::DeskError> {
+    pub async fn another_key(&self) -> Result<Desk, DeskError> {
         open(&self.connect, &self.clock, [8; 32]).await
     }
 
@@ -165,10 +169,30 @@ impl TestDesk {
             visibility: None,
         };
         let made = self.create_person(&Actor::System, person).await;
-        let id = made.expect("a person").id;
+        self.sign_in_without_password(made.expect("a person").id).await
+    }
+
+    /// The person on one more device of theirs.
+    pub async fn sign_in_without_password(&self, id: PersonId) -> SignedIn {
         let device = DeviceId(Uuid::new_v4());
-        let opened = self.open_session(id, Some(device), name.to_owned()).await;
+        let opened = self
+            .database()
+            .write(move |unit| {
+                Box::pin(async move {
+                    let person = person::Entity::find_by_id(id).one(unit.connection()).await?;
+                    let person = person.ok_or(DeskError::NotFound("person"))?;
+                    open_in(unit, &person, Some(device), "a phone".into()).await
+                })
+            })
+            .await;
         opened.expect("a session").0
+    }
+
+    /// The journal's events after `position`.
+    pub async fn events_after(&self, position: Position) -> Vec<Event> {
+        let entries = self.journal().after(position, 1_000).await;
+        let events = entries.expect("the journal").into_iter();
+        events.map(|entry| entry.event).collect()
     }
 
     /// A channel whose Meta identifiers and secrets follow from `name`.
@@ -193,7 +217,7 @@ async fn open(
     connect: &ConnectOptions,
     clock: &Arc<ManualClock>,
     key: [u8; 32],
-) -> Result<Desk, crate::DeskError> {
+) -> Result<Desk, DeskError> {
     Desk::open(OpenOptions {
         connect: connect.clone(),
         key,

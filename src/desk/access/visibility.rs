@@ -1,6 +1,9 @@
 //! Who may see a conversation, and who may be told of an event.
 
+use std::collections::BTreeSet;
+
 use entity::person::Visibility;
+use entity::{DepartmentId, PersonId};
 
 use super::Actor;
 use crate::journal::{Audience, Event, View};
@@ -14,19 +17,32 @@ pub fn may_see(actor: &Actor, view: &View) -> bool {
     match actor {
         Actor::System => true,
         Actor::Integrator(program) => program.scopes.allow(super::Scope::Read),
-        Actor::Person(person) => {
-            let own = view.agent_id == Some(person.person_id);
-            match person.visibility {
-                Visibility::Everything => true,
-                Visibility::Departments => {
-                    own || view
-                        .visible_department_id
-                        .is_none_or(|department| person.departments.contains(&department))
-                }
-                Visibility::Own => own,
-            }
-        }
+        Actor::Person(person) => person_may_see(
+            person.person_id,
+            person.visibility,
+            &person.departments,
+            view,
+        ),
         Actor::Witness(_) | Actor::Anonymous => false,
+    }
+}
+
+/// The same for a person who need not have signed in: pushes ask it.
+pub fn person_may_see(
+    person: PersonId,
+    visibility: Visibility,
+    departments: &BTreeSet<DepartmentId>,
+    view: &View,
+) -> bool {
+    let own = view.agent_id == Some(person);
+    match visibility {
+        Visibility::Everything => true,
+        Visibility::Departments => {
+            own || view
+                .visible_department_id
+                .is_none_or(|department| departments.contains(&department))
+        }
+        Visibility::Own => own,
     }
 }
 
@@ -46,11 +62,10 @@ pub fn may_be_told(actor: &Actor, event: &Event, audience: &Audience) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::sync::Arc;
 
+    use entity::SessionId;
     use entity::person::Role;
-    use entity::{DepartmentId, PersonId, SessionId};
     use uuid::Uuid;
 
     use super::*;

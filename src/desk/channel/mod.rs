@@ -19,3 +19,6 @@ pub(crate) use directory::Directory;
 pub use directory::{ChannelFacts, WebhookSecret};
 pub use update::{ChannelPatch, DepartmentPatch};
 pub use view::{ChannelView, PauseView};
+
+#[cfg(test)]
+mod tests;

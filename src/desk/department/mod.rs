@@ -5,3 +5,6 @@ mod query;
 mod view;
 
 pub use view::DepartmentView;
+
+#[cfg(test)]
+mod tests;

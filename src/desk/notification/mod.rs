@@ -5,19 +5,26 @@
 //! then, so that what was read, revoked or reassigned meanwhile is not told any more.
 
 mod acknowledge;
-mod allowance;
+mod badge;
 mod claim;
 mod notice;
+mod occurrence;
+mod people;
 mod plan;
+mod render;
 pub mod rule;
 mod settle;
 mod subscription;
+mod waiting;
 mod withdraw;
 
-pub(crate) use allowance::TestPushAllowance;
-pub use notice::{Notice, Occasion, Preview};
+#[cfg(test)]
+mod tests;
+
 pub use claim::{PushJob, PushTarget};
-pub use plan::Planned;
+pub use notice::{Notice, Occasion, Preview};
+pub use plan::{Planned, plan_pushes_in};
 pub use settle::PushOutcome;
 pub use subscription::NewSubscription;
+pub(crate) use subscription::TestPushAllowance;
 pub(crate) use withdraw::withdraw_in;

@@ -18,3 +18,6 @@ pub(crate) use email::EmailAddress;
 pub use preferences::PreferencesPatch;
 pub use update::PersonPatch;
 pub use view::{Locale, PersonView, Preferences, Theme};
+
+#[cfg(test)]
+mod tests;

@@ -5,3 +5,6 @@ mod typing;
 
 pub use report::PRESENCE_LASTS;
 pub use typing::Typing;
+
+#[cfg(test)]
+mod tests;

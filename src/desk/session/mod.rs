@@ -9,5 +9,10 @@ mod sign_in;
 
 pub(crate) use attempts::SignInAttempts;
 pub(crate) use end::end_all_in;
+#[cfg(test)]
+pub(crate) use open::open_in;
 pub use query::{PushStateView, SessionView};
 pub use sign_in::SignIn;
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,6 @@ use secrecy::SecretString;
 
 use super::end::end_where_in;
 use crate::access::SignedIn;
-use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::person::departments_of;
 use crate::storage::UnitOfWork;
@@ -19,32 +18,9 @@ use crate::token::new_secret;
 /// How long a session lasts after it was last used, in milliseconds: 30 days.
 pub(super) const LASTS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-impl Desk {
-    /// Opens a session for a person whose right to it is established.
-    pub(crate) async fn open_session(
-        &self,
-        person: PersonId,
-        device: Option<DeviceId>,
-        label: String,
-    ) -> Result<(SignedIn, SecretString), DeskError> {
-        self.database()
-            .write(move |unit| {
-                Box::pin(async move {
-                    let person = person::Entity::find_by_id(person)
-                        .one(unit.connection())
-                        .await?
-                        .filter(|person| person.active)
-                        .ok_or(DeskError::InvalidCredentials)?;
-                    open_in(unit, &person, device, label).await
-                })
-            })
-            .await
-    }
-}
-
 /// Opens a session and ends the device's older one, as a device has one person at a time, and with it those
 /// that nobody used for too long.
-pub(super) async fn open_in(
+pub(crate) async fn open_in(
     unit: &UnitOfWork,
     person: &person::Model,
     device: Option<DeviceId>,

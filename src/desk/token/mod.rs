@@ -8,3 +8,6 @@ mod secret;
 
 pub use query::ApiTokenView;
 pub(crate) use secret::{TokenHash, new_secret};
+
+#[cfg(test)]
+mod tests;

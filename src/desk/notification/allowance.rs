@@ -1,4 +1,0 @@
-//! How many test pushes may be asked for.
-
-#[derive(Default)]
-pub(crate) struct TestPushAllowance;

@@ -1,1 +1,0 @@
-//! Who is told: the rule, and why.
