@@ -41,11 +41,11 @@ export class Courier {
     this.#unsent.set(0);
   }
 
-  /** The outbox changed, here or elsewhere on the device. */
+  /** The outbox changed, here or elsewhere on the device. Settles when `unsent` tells of it. */
   async changed(): Promise<void> {
     if (!this.#personId) return;
-    await this.#count();
     void this.#deliver();
+    await this.#count();
   }
 
   /** The network is back: pauses that waited for it end now. */

@@ -5,6 +5,7 @@ import type { PushPlatform } from '../push/platform';
 import { PushKeeper } from '../push/subscription';
 import { Commands } from './commands';
 import { Courier } from './courier';
+import type { SendOptions } from './desk';
 import { DirectoryView } from './directory-view';
 import { Drafts } from './drafts';
 import { Live } from './live';
@@ -111,6 +112,12 @@ export class Life {
     });
     void this.session.start();
     void this.openRequests.look();
+  }
+
+  /** Settles when the message is on disk, and on the screen. */
+  async send(conversationId: Id, text: string, options: SendOptions): Promise<void> {
+    await this.commands.send(conversationId, text, options);
+    await Promise.all([this.threads.changed({ outbox: true }), this.courier.changed()]);
   }
 
   async signOut(): Promise<void> {

@@ -3,10 +3,10 @@
 import { WebSocket } from 'ws';
 import type { PushPlatform } from '../../push/platform';
 import { createRequest } from '../../net/client';
-import type { Desk } from '../desk';
+import type { ConversationView, Desk } from '../desk';
 import type { Observable } from '../observable';
 import { deskOnDevice } from '../desk-on-device';
-import type { DeskServer } from './desk-server';
+import { DeskServer } from './desk-server';
 import { Device, type Context } from './device';
 
 // Node 20 has none.
@@ -68,23 +68,64 @@ export interface Tab {
 }
 
 /** Waits for a value, by watching: no polling. */
-export function until<T>(source: Observable<T>, is: (value: T) => boolean, patience = 5_000): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let stop: (() => void) | undefined;
-    const late = setTimeout(() => {
-      stop?.();
-      reject(new Error(`still ${JSON.stringify(source.value)}`));
-    }, patience);
-    let settled = false;
-    stop = source.subscribe((value) => {
-      if (settled || !is(value)) return;
-      settled = true;
-      clearTimeout(late);
-      queueMicrotask(() => stop?.());
-      resolve(value);
+export async function until<T>(
+  source: Observable<T>,
+  is: (value: T) => boolean,
+  patience = 5_000,
+): Promise<T> {
+  const over: (() => void)[] = [];
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`still ${JSON.stringify(source.value)}`)), patience);
+      const stop = source.subscribe((value) => {
+        if (is(value)) resolve(value);
+      });
+      over.push(stop, () => clearTimeout(late));
     });
-  });
+  } finally {
+    for (const end of over) end();
+  }
 }
 
 export const signedIn = (desk: Desk) => until(desk.session, ({ kind }) => kind === 'signedIn');
 export const live = (desk: Desk) => until(desk.connection, (state) => state === 'live');
+
+export const texts = ({ messages }: ConversationView) => messages.map(({ text }) => text);
+
+/** The thread shows exactly these messages. */
+export const shows = (desk: Desk, id: string, ...expected: string[]) =>
+  until(desk.conversation(id), (view) => JSON.stringify(texts(view)) === JSON.stringify(expected));
+
+/** A server and a device per test, and nothing of them after it. */
+export class Bench {
+  readonly #opened: Desk[] = [];
+
+  private constructor(
+    readonly server: DeskServer,
+    readonly app: App,
+  ) {}
+
+  static async set(): Promise<Bench> {
+    const server = await DeskServer.start();
+    return new Bench(server, new App(server));
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.#opened.map((desk) => desk.close()));
+    await this.server.stop();
+  }
+
+  tab(options: Parameters<App['tab']>[0] = {}): Tab {
+    const tab = this.app.tab(options);
+    this.#opened.push(tab.desk);
+    return tab;
+  }
+
+  async signedInTab(): Promise<Tab> {
+    const tab = this.tab();
+    await until(tab.desk.session, ({ kind }) => kind !== 'unknown');
+    await tab.desk.signIn('ana@desk.example', 'right');
+    await live(tab.desk);
+    return tab;
+  }
+}

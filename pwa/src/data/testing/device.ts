@@ -28,7 +28,7 @@ export class Device {
   }
 
   channel(): Channel {
-    const end = { hear: (_event: { data: unknown }): void => undefined };
+    const end: { hear: (event: { data: unknown }) => void } = { hear: () => undefined };
     this.#channels.add(end);
     return {
       postMessage: (message) => {

@@ -15,6 +15,7 @@ interface Hold {
 export class LockHouse {
   readonly #held = new Map<string, Set<Hold>>();
   readonly #waiting = new Map<string, Wish[]>();
+  readonly #dead = new WeakSet<object>();
 
   /** The locks as one page or worker sees them. */
   for(context: object): LockManager {
@@ -31,6 +32,7 @@ export class LockHouse {
 
   /** The context dies: what it holds is free, what it waits for is forgotten. */
   kill(context: object): void {
+    this.#dead.add(context);
     for (const [name, wishes] of this.#waiting) {
       this.#waiting.set(
         name,
@@ -50,6 +52,8 @@ export class LockHouse {
     work: (lock: Lock | null) => unknown,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      // Never settles: nobody is there to hear it.
+      if (this.#dead.has(context)) return;
       const grant = () => {
         const hold: Hold = { context, mode, end: () => undefined };
         const ended = new Promise<never>((_, lost) => {
