@@ -1,0 +1,212 @@
+//! One subscription: a place in the journal that moves on.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use desk::DeskError;
+use desk::access::{Actor, may_be_told, may_see};
+use desk::journal::{Entry, Event, Position};
+use desk::presence::Typing;
+use futures_util::future::join_all;
+use tokio::sync::{broadcast, watch};
+
+use super::account::Concern;
+use super::{Account, Group};
+use crate::event::Occurrence;
+use crate::response::Answer;
+use crate::service::GraphqlService;
+
+/// Events that are rendered at the same time by a follower that has some to catch up with.
+const AT_ONCE: usize = 8;
+
+/// One subscription.
+pub(crate) struct Follower {
+    service: GraphqlService,
+    account: Arc<Account>,
+    group: Arc<Group>,
+    position: Position,
+    head: watch::Receiver<i64>,
+    typing: broadcast::Receiver<Typing>,
+    /// Read, and not delivered yet.
+    waiting: VecDeque<Arc<Entry>>,
+    /// Rendered ahead, for the first of those.
+    rendered: VecDeque<(Position, Option<Bytes>)>,
+    /// How far ahead that was.
+    ahead: Position,
+}
+
+/// What comes next for a subscriber.
+pub(crate) enum Step {
+    /// An event: the body of an execution result.
+    Event(Bytes),
+    /// Nothing comes any more.
+    End(End),
+}
+
+/// Why nothing comes any more.
+pub(crate) enum End {
+    /// The session ended, or the token was revoked.
+    SessionEnded,
+    /// It cannot go on; the client may ask again from its last cursor.
+    Failed(Answer),
+}
+
+impl Follower {
+    pub fn new(
+        service: GraphqlService,
+        account: Arc<Account>,
+        group: Arc<Group>,
+        position: Position,
+    ) -> Self {
+        Self {
+            head: service.feed().follow(),
+            typing: service.desk().typing(),
+            service,
+            account,
+            group,
+            position,
+            ahead: position,
+            waiting: VecDeque::new(),
+            rendered: VecDeque::new(),
+        }
+    }
+
+    /// Waits for the next event that the subscriber may be told of.
+    pub async fn next(&mut self) -> Step {
+        match self.advance().await {
+            Ok(event) => Step::Event(event),
+            Err(end) => Step::End(end),
+        }
+    }
+
+    async fn advance(&mut self) -> Result<Bytes, End> {
+        loop {
+            if self
+                .waiting
+                .front()
+                .is_some_and(|next| next.position > self.ahead)
+            {
+                self.render_ahead().await?;
+            }
+            if let Some(entry) = self.waiting.pop_front() {
+                let payload = self.deliver(&entry).await?;
+                // Only now is it behind us: whoever is dropped before this meets it again.
+                self.position = entry.position;
+                if let Some(payload) = payload {
+                    return Ok(payload);
+                }
+                continue;
+            }
+            // Before reading: what is committed during the read wakes the wait below.
+            self.head.mark_unchanged();
+            let entries = self.service.feed().after(self.position).await;
+            self.waiting = entries.map_err(|error| self.failed(error.into()))?.into();
+            if self.waiting.is_empty()
+                && let Some(payload) = self.wait().await?
+            {
+                return Ok(payload);
+            }
+        }
+    }
+
+    /// What the subscriber is sent of an event.
+    async fn deliver(&mut self, entry: &Arc<Entry>) -> Result<Option<Bytes>, End> {
+        match self.account.concern(&entry.event) {
+            Concern::None => {}
+            Concern::Ended => return Err(End::SessionEnded),
+            Concern::Changed => {
+                // What follows in the journal is judged by the new rights.
+                let refreshed = self.account.refresh().await;
+                refreshed.map_err(|_| End::SessionEnded)?;
+            }
+        }
+        let actor = self.account.actor();
+        if actor == Actor::Anonymous {
+            return Err(End::SessionEnded);
+        }
+        let ahead = self.take_rendered(entry.position);
+        if !may_be_told(&actor, &entry.event, &entry.audience) {
+            return Ok(None);
+        }
+        let rendered = match (&entry.event, ahead) {
+            (Event::SessionEnded { .. }, _) => Ok(None),
+            (Event::PersonChanged { .. }, _) => {
+                let occurrence = Occurrence::Entry(Arc::clone(entry));
+                self.group
+                    .render_for(&self.service, occurrence, actor)
+                    .await
+            }
+            (_, Some(payload)) => Ok(payload),
+            (_, None) => self.group.render(&self.service, entry).await,
+        };
+        rendered.map_err(End::Failed)
+    }
+
+    /// Waits for the journal to grow or for somebody to type.
+    async fn wait(&mut self) -> Result<Option<Bytes>, End> {
+        tokio::select! {
+            changed = self.head.changed() => match changed {
+                Ok(()) => Ok(None),
+                Err(_) => Err(self.failed(DeskError::Internal("the journal is closed".into()))),
+            },
+            typing = self.typing.recv() => match typing {
+                Ok(typing) => self.deliver_typing(typing).await,
+                // Missed signs of typing are past; what ends with the desk ends above.
+                Err(_) => Ok(None),
+            },
+        }
+    }
+
+    async fn deliver_typing(&self, typing: Typing) -> Result<Option<Bytes>, End> {
+        let actor = self.account.actor();
+        if actor.person_id() == Some(typing.person_id) || !may_see(&actor, &typing.view) {
+            return Ok(None);
+        }
+        let rendered = self
+            .group
+            .render_typing(&self.service, typing, self.position)
+            .await;
+        rendered.map_err(End::Failed)
+    }
+
+    /// Renders the first of what waits at the same time rather than one after the other.
+    async fn render_ahead(&mut self) -> Result<(), End> {
+        let next = self.waiting.iter().take(AT_ONCE);
+        self.ahead = next
+            .clone()
+            .last()
+            .map_or(self.ahead, |entry| entry.position);
+        let actor = self.account.actor();
+        let shared = next.filter(|entry| {
+            !matches!(
+                entry.event,
+                Event::PersonChanged { .. } | Event::SessionEnded { .. }
+            ) && may_be_told(&actor, &entry.event, &entry.audience)
+        });
+        let rendering = shared.map(|entry| async {
+            let payload = self.group.render(&self.service, entry).await?;
+            Ok((entry.position, payload))
+        });
+        let rendered: Result<_, Answer> = join_all(rendering).await.into_iter().collect();
+        self.rendered = rendered.map_err(End::Failed)?;
+        Ok(())
+    }
+
+    fn take_rendered(&mut self, position: Position) -> Option<Option<Bytes>> {
+        while let Some((at, _)) = self.rendered.front() {
+            if *at > position {
+                return None;
+            }
+            let (at, payload) = self.rendered.pop_front()?;
+            if at == position {
+                return Some(payload);
+            }
+        }
+        None
+    }
+
+    fn failed(&self, error: DeskError) -> End {
+        End::Failed(self.service.failed(error))
+    }
+}

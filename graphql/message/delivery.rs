@@ -1,0 +1,91 @@
+//! How far an outbound message has come.
+
+use async_graphql::{Description, Enum, Object};
+use desk::message::DeliveryView;
+
+use crate::failure::Failure;
+use crate::scalars::Instant;
+
+/// How far an outbound message has come.
+#[derive(Clone, Debug, Description)]
+pub struct Delivery(pub(super) DeliveryView);
+
+#[Object(use_type_description)]
+impl Delivery {
+    /// The rung that it has reached.
+    async fn state(&self) -> DeliveryState {
+        self.0.state.into()
+    }
+
+    /// On disk since.
+    async fn queued_at(&self) -> Instant {
+        self.0.queued_at.into()
+    }
+
+    /// When it left WhatsApp's servers.
+    async fn sent_at(&self) -> Option<Instant> {
+        self.0.sent_at.map(Into::into)
+    }
+
+    /// When it reached the customer's device.
+    async fn delivered_at(&self) -> Option<Instant> {
+        self.0.delivered_at.map(Into::into)
+    }
+
+    /// When the customer had it on the screen.
+    async fn read_at(&self) -> Option<Instant> {
+        self.0.read_at.map(Into::into)
+    }
+
+    /// When the customer played the voice note.
+    async fn played_at(&self) -> Option<Instant> {
+        self.0.played_at.map(Into::into)
+    }
+
+    /// When it was reported failed.
+    async fn failed_at(&self) -> Option<Instant> {
+        self.0.failed_at.map(Into::into)
+    }
+
+    /// Why it failed, or why it still waits.
+    async fn failure(&self) -> Option<Failure> {
+        self.0.failure.clone().map(Failure)
+    }
+
+    /// When the desk tries again by itself.
+    async fn next_attempt_at(&self) -> Option<Instant> {
+        self.0.next_attempt_at.map(Into::into)
+    }
+
+    /// How often it was tried.
+    async fn attempts(&self) -> i32 {
+        self.0.attempts
+    }
+}
+
+/// The rung of an outbound message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::delivery::DeliveryState")]
+pub enum DeliveryState {
+    /// On disk, waiting to leave.
+    Queued,
+    /// A request to WhatsApp is under way.
+    Sending,
+    /// The request was cut: WhatsApp may or may not have taken it. It is not sent again unless a person
+    /// decides so.
+    Unknown,
+    /// WhatsApp took it.
+    Accepted,
+    /// It left WhatsApp's servers.
+    Sent,
+    /// It is on the customer's device.
+    Delivered,
+    /// The customer had it on the screen.
+    Read,
+    /// The customer played the voice note.
+    Played,
+    /// It was not delivered; see `failure`.
+    Failed,
+    /// A person gave it up before it left.
+    Discarded,
+}
