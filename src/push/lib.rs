@@ -10,12 +10,14 @@
 //! tests): TLS without one is a programming error that rustls answers with a panic.
 
 mod allow_list;
+mod answer;
 mod base64url;
 #[cfg(any(test, feature = "device"))]
 pub mod device;
 mod encrypt;
 pub mod guard;
 mod hosts;
+mod message;
 mod outcome;
 mod payload;
 mod retry_after;
@@ -27,9 +29,10 @@ mod vapid;
 
 pub use allow_list::{InvalidHostPattern, PushServices};
 pub use encrypt::{EncryptionError, encrypt};
+pub use message::{DEFAULT_TIME_TO_LIVE, Message, Urgency};
 pub use outcome::{Outcome, SendError};
 pub use payload::{Notification, NotificationData, Payload, PayloadError};
-pub use send::{DEFAULT_TIME_TO_LIVE, Message, Sender, SenderError, SenderOptions, Urgency};
+pub use send::{Sender, SenderError, SenderOptions};
 pub use subject::{Subject, SubjectError};
 pub use subscription::{Subscription, SubscriptionError, UntrustedSubscription};
 pub use topic::Topic;

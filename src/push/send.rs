@@ -8,75 +8,17 @@ use std::{
 
 use reqwest::{
     Certificate, Client, Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER},
+    header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE},
     redirect::Policy,
 };
 use thiserror::Error;
 
 use crate::{
-    Outcome, Payload, SendError, Subject, Subscription, Topic, VapidKey, encrypt,
-    guard::PublicOnlyResolver, hosts::Hosts, retry_after, vapid::Signer,
+    Message, Outcome, SendError, Subject, Subscription, VapidKey, answer, encrypt,
+    guard::PublicOnlyResolver, hosts::Hosts, vapid::Signer,
 };
 
-/// A question of a customer that was not seen for four hours is found in the desk, not on a lock
-/// screen.
-pub const DEFAULT_TIME_TO_LIVE: Duration = Duration::from_hours(4);
-
-/// Services keep messages for four weeks at most; some refuse a longer wish.
-const LONGEST_TIME_TO_LIVE: Duration = Duration::from_hours(28 * 24);
 const TIME_LIMIT: Duration = Duration::from_secs(10);
-const ANSWER_READ: usize = 64 * 1_024;
-const ANSWER_KEPT: usize = 500;
-
-/// How much a message may cost the device's battery (RFC 8030, section 5.3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Urgency {
-    /// Only on power and Wi-Fi.
-    VeryLow,
-    /// On either.
-    Low,
-    /// Whenever the device is awake.
-    #[default]
-    Normal,
-    /// Now, even on a low battery: somebody waits for an answer.
-    High,
-}
-
-impl Urgency {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::VeryLow => "very-low",
-            Self::Low => "low",
-            Self::Normal => "normal",
-            Self::High => "high",
-        }
-    }
-}
-
-/// What to send, and how.
-#[derive(Clone, Debug)]
-pub struct Message {
-    /// What the device is told.
-    pub payload: Payload,
-    /// How long the service keeps it for a device that is away; whole seconds, at most 28 days.
-    pub ttl: Duration,
-    /// How much it may cost the device.
-    pub urgency: Urgency,
-    /// What it replaces, if the device has not yet seen that.
-    pub topic: Option<Topic>,
-}
-
-impl Message {
-    /// A message that lives for four hours and wakes the device.
-    pub fn urgent(payload: Payload, topic: Option<Topic>) -> Self {
-        Self {
-            payload,
-            ttl: DEFAULT_TIME_TO_LIVE,
-            urgency: Urgency::High,
-            topic,
-        }
-    }
-}
 
 /// How a [`Sender`] is set up.
 #[derive(Debug)]
@@ -186,7 +128,7 @@ impl Sender {
             Ok(request) => match request.send().await {
                 Ok(response) => self.judge(subscription.host(), response, now).await,
                 Err(error) => Outcome::Unreachable {
-                    cause: describe(error),
+                    cause: answer::describe(error),
                 },
             },
             Err(error) => Outcome::Unsendable(error),
@@ -208,7 +150,7 @@ impl Sender {
             .header(AUTHORIZATION, authorization)
             .header(CONTENT_ENCODING, "aes128gcm")
             .header(CONTENT_TYPE, "application/octet-stream")
-            .header("TTL", message.ttl.min(LONGEST_TIME_TO_LIVE).as_secs())
+            .header("TTL", message.seconds_to_live())
             .header("Urgency", message.urgency.as_str())
             .body(body);
         Ok(match &message.topic {
@@ -230,7 +172,7 @@ impl Sender {
             404 | 410 => Outcome::Gone,
             413 => Outcome::TooLarge,
             406 | 429 | 503 => Outcome::Throttled {
-                retry_after: wished_pause(&response, now),
+                retry_after: answer::wished_pause(&response, now),
             },
             400..=499 if status != StatusCode::REQUEST_TIMEOUT => Outcome::Misconfigured {
                 status: status.as_u16(),
@@ -240,60 +182,11 @@ impl Sender {
                     }
                     _ => None,
                 },
-                answer: read_answer(response).await,
+                answer: answer::read(response).await,
             },
             status => Outcome::ServerError { status },
         }
     }
-}
-
-fn wished_pause(response: &Response, now: SystemTime) -> Option<Duration> {
-    retry_after::parse(response.headers().get(RETRY_AFTER)?.to_str().ok()?, now)
-}
-
-/// The beginning of what the service says, on one line: it is another's text in our log.
-async fn read_answer(mut response: Response) -> String {
-    let mut answer = windows_explanation(&response);
-    let mut body = Vec::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_READ - body.len())]);
-        if body.len() == ANSWER_READ {
-            break;
-        }
-    }
-    answer += &String::from_utf8_lossy(&body);
-    answer
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(ANSWER_KEPT)
-        .collect()
-}
-
-/// Windows' service explains itself in headers.
-fn windows_explanation(response: &Response) -> String {
-    let explains = |name: &HeaderName| name.as_str().starts_with("x-wns-");
-    response
-        .headers()
-        .iter()
-        .filter(|(name, _)| explains(name))
-        .flat_map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            [name.as_str().into(), ": ".into(), value, "; ".into()]
-        })
-        .collect()
-}
-
-/// The chain of causes, without the endpoint, which is a secret.
-fn describe(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(&error);
-    while let Some(error) = cause {
-        text += ": ";
-        text += &error.to_string();
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,106 +1,16 @@
 mod service;
+mod stage;
 
-use std::time::Instant;
+use std::{net::SocketAddr, time::Instant};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use ring::rand::SystemRandom;
-use service::{Answer, PushService, Request, status};
 
-use super::*;
-use crate::{
-    Notification, PushServices, UntrustedSubscription, device::DeviceKeys, guard::GuardError,
+use self::{
+    service::{Answer, status},
+    stage::{HOST, Stage, at, message, options},
 };
-
-const HOST: &str = "web.push.apple.com";
-
-/// A sender, one device, and the service that stands between them.
-struct Stage {
-    sender: Sender,
-    service: PushService,
-    device: DeviceKeys,
-    subscription: Subscription,
-}
-
-impl Stage {
-    async fn with(script: Vec<Answer>) -> Self {
-        Self::with_limit(script, Duration::from_secs(10)).await
-    }
-
-    async fn with_limit(script: Vec<Answer>, time_limit: Duration) -> Self {
-        // A second installation by another test of this process changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let service = PushService::start(HOST, script).await;
-        let options = SenderOptions {
-            time_limit,
-            extra_roots: vec![service.root.clone()],
-            overrides: vec![(HOST.to_owned(), service.address)],
-            ..options()
-        };
-        let device = DeviceKeys::generate(&SystemRandom::new()).unwrap();
-        let subscription = subscribe(&device);
-        Self {
-            sender: Sender::new(options).unwrap(),
-            service,
-            device,
-            subscription,
-        }
-    }
-
-    async fn send(&self) -> Outcome {
-        self.send_at(0).await
-    }
-
-    async fn send_at(&self, seconds: u64) -> Outcome {
-        self.sender
-            .send(&self.subscription, &message("Qual o prazo?"), at(seconds))
-            .await
-    }
-
-    async fn arrived(&mut self) -> Request {
-        self.service.requests.recv().await.unwrap()
-    }
-
-    fn arrived_nothing(&mut self) -> bool {
-        self.service.requests.try_recv().is_err()
-    }
-}
-
-fn options() -> SenderOptions {
-    let key = VapidKey::generate(&SystemRandom::new()).unwrap();
-    SenderOptions::new(key, Subject::parse("mailto:ti@acme.com.br").unwrap())
-}
-
-fn subscribe(device: &DeviceKeys) -> Subscription {
-    let endpoint = format!("https://{HOST}/QDevice");
-    let untrusted = UntrustedSubscription {
-        endpoint: &endpoint,
-        p256dh: &device.p256dh(),
-        auth: &device.auth(),
-    };
-    Subscription::parse(
-        untrusted,
-        &PushServices::with_added(["localtest.me"]).unwrap(),
-    )
-    .unwrap()
-}
-
-fn message(body: &str) -> Message {
-    let notification = Notification {
-        title: "Ana Souza".to_owned(),
-        body: body.to_owned(),
-        ..Notification::default()
-    };
-    Message::urgent(
-        Payload::new(&notification).unwrap(),
-        Some(Topic::of_conversation(
-            "01965b1e-8f7a-7c3e-9a51-1d2f3a4b5c6d",
-        )),
-    )
-}
-
-fn at(seconds: u64) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000 + seconds)
-}
+use super::*;
+use crate::guard::GuardError;
 
 #[tokio::test]
 async fn a_device_reads_what_was_sent_and_the_service_what_it_needs() {
