@@ -154,12 +154,7 @@ impl TestDesk {
     }
 
     /// A person who has signed in on a device of their own.
-    pub async fn person(
-        &self,
-        name: &str,
-        role: Role,
-        departments: &[DepartmentId],
-    ) -> SignedIn {
+    pub async fn person(&self, name: &str, role: Role, departments: &[DepartmentId]) -> SignedIn {
         let person = NewPerson {
             email: format!("{}@example.com", name.to_lowercase()),
             name: name.to_owned(),
@@ -169,7 +164,8 @@ impl TestDesk {
             visibility: None,
         };
         let made = self.create_person(&Actor::System, person).await;
-        self.sign_in_without_password(made.expect("a person").id).await
+        self.sign_in_without_password(made.expect("a person").id)
+            .await
     }
 
     /// The person on one more device of theirs.
@@ -179,7 +175,9 @@ impl TestDesk {
             .database()
             .write(move |unit| {
                 Box::pin(async move {
-                    let person = person::Entity::find_by_id(id).one(unit.connection()).await?;
+                    let person = person::Entity::find_by_id(id)
+                        .one(unit.connection())
+                        .await?;
                     let person = person.ok_or(DeskError::NotFound("person"))?;
                     open_in(unit, &person, Some(device), "a phone".into()).await
                 })

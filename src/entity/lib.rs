@@ -19,6 +19,7 @@ pub mod department_member;
 pub mod device_presence;
 pub mod journal;
 pub mod journal_head;
+pub mod media_file;
 pub mod message;
 pub mod message_revision;
 pub mod outbox;

@@ -85,10 +85,7 @@ impl Directory {
     }
 
     fn replace(&self, contents: Contents) {
-        *self
-            .current
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Arc::new(contents);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(contents);
     }
 }
 
@@ -118,7 +115,9 @@ impl Contents {
                 .map(|secret| remember(&mut signing, &secret))
                 .collect();
             let verify_token = Secret::VerifyToken.open(secrets, row.id, &row.verify_token)?;
-            contents.verify_tokens.push(digest(verify_token.expose_secret()));
+            contents
+                .verify_tokens
+                .push(digest(verify_token.expose_secret()));
             contents.channels.insert(
                 row.phone_number_id.clone(),
                 ChannelFacts {

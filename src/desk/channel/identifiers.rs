@@ -16,7 +16,10 @@ pub(super) fn identifier(field: &'static str, text: &str) -> Result<String, Desk
     if fits && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         Ok(digits.to_owned())
     } else {
-        Err(DeskError::invalid(field, "this is a number of Meta's, digits alone"))
+        Err(DeskError::invalid(
+            field,
+            "this is a number of Meta's, digits alone",
+        ))
     }
 }
 
@@ -28,7 +31,10 @@ pub(super) fn secret(field: &'static str, text: &SecretString) -> Result<SecretS
     if fits && secret.bytes().all(|byte| byte.is_ascii_graphic()) {
         Ok(secret.into())
     } else {
-        Err(DeskError::invalid(field, "this is empty, too long, or holds blanks"))
+        Err(DeskError::invalid(
+            field,
+            "this is empty, too long, or holds blanks",
+        ))
     }
 }
 
@@ -38,7 +44,10 @@ mod tests {
 
     #[test]
     fn identifiers_are_digits() {
-        assert_eq!(identifier("wabaId", " 106540352242922\n").unwrap(), "106540352242922");
+        assert_eq!(
+            identifier("wabaId", " 106540352242922\n").unwrap(),
+            "106540352242922"
+        );
         for refused in ["", " ", "12a", "+12", &"1".repeat(33)] {
             assert!(identifier("wabaId", refused).is_err(), "{refused}");
         }
@@ -46,8 +55,20 @@ mod tests {
 
     #[test]
     fn secrets_are_neither_empty_nor_broken() {
-        assert_eq!(secret("appSecret", &" EAAB-x_1 ".into()).unwrap().expose_secret(), "EAAB-x_1");
-        for refused in ["", "  ", "two words", "line\nbreak", "ção", &"x".repeat(4_097)] {
+        assert_eq!(
+            secret("appSecret", &" EAAB-x_1 ".into())
+                .unwrap()
+                .expose_secret(),
+            "EAAB-x_1"
+        );
+        for refused in [
+            "",
+            "  ",
+            "two words",
+            "line\nbreak",
+            "ção",
+            &"x".repeat(4_097),
+        ] {
             assert!(secret("appSecret", &refused.into()).is_err(), "{refused}");
         }
     }

@@ -31,18 +31,26 @@ fn new(phone_number_id: &str) -> NewChannel {
 }
 
 async fn made(desk: &TestDesk, phone_number_id: &str) -> ChannelId {
-    let made = desk.create_channel(&Actor::System, new(phone_number_id)).await;
+    let made = desk
+        .create_channel(&Actor::System, new(phone_number_id))
+        .await;
     made.unwrap().id
 }
 
 async fn changed(desk: &TestDesk, id: ChannelId, patch: ChannelPatch) -> super::ChannelView {
-    desk.update_channel(&Actor::System, id, patch).await.unwrap()
+    desk.update_channel(&Actor::System, id, patch)
+        .await
+        .unwrap()
 }
 
 fn signing(desk: &crate::Desk) -> Vec<String> {
     let secrets = desk.webhook_secrets();
-    let plain = secrets.iter().map(|one| one.secret.expose_secret().to_vec());
-    plain.map(|bytes| String::from_utf8(bytes).unwrap()).collect()
+    let plain = secrets
+        .iter()
+        .map(|one| one.secret.expose_secret().to_vec());
+    plain
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .collect()
 }
 
 on_both_databases! {

@@ -148,8 +148,8 @@ impl ChannelPatch {
 
     /// Whether the channel shall be paused from now on; none leaves it as it is.
     fn pauses(&self, before: &channel::Model) -> Option<bool> {
-        let cured = self.access_token.is_some()
-            && before.pause_reason == Some(PauseReason::TokenRejected);
+        let cured =
+            self.access_token.is_some() && before.pause_reason == Some(PauseReason::TokenRejected);
         self.paused.or(cured.then_some(false))
     }
 }

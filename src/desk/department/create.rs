@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use entity::{PersonId, department, department_member, person};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter,
 };
 
 use super::DepartmentView;

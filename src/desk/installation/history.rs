@@ -17,7 +17,8 @@ const EPOCH: &str = "journal_epoch";
 pub(super) async fn epoch(database: &Database) -> Result<String, DeskError> {
     let made = new_epoch()?;
     let kept = settings::keep(database, EPOCH, made).await?;
-    String::from_utf8(kept).map_err(|_| DeskError::Internal("the journal's epoch is damaged".into()))
+    String::from_utf8(kept)
+        .map_err(|_| DeskError::Internal("the journal's epoch is damaged".into()))
 }
 
 fn new_epoch() -> Result<Vec<u8>, DeskError> {

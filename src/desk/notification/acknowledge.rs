@@ -1,6 +1,10 @@
 //! A device says that it has shown a message.
 
-use entity::{DeviceId, MessageId, PersonId, push_acknowledgement, push_delivery, push_subscription};
+use std::collections::BTreeSet;
+
+use entity::{
+    DeviceId, MessageId, PersonId, push_acknowledgement, push_delivery, push_subscription,
+};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -31,7 +35,8 @@ impl Desk {
         if messages.is_empty() {
             return Ok(());
         }
-        let messages = messages.to_vec();
+        // Each once: PostgreSQL refuses to write a row twice in one statement.
+        let messages: BTreeSet<_> = messages.iter().copied().collect();
         self.database()
             .write(move |unit| {
                 Box::pin(async move {
@@ -47,18 +52,20 @@ async fn remember_in(
     unit: &UnitOfWork,
     person: PersonId,
     device: DeviceId,
-    messages: &[MessageId],
+    messages: &BTreeSet<MessageId>,
 ) -> Result<(), DeskError> {
     push_acknowledgement::Entity::delete_many()
         .filter(push_acknowledgement::Column::AcknowledgedAt.lt(unit.now().plus(-REMEMBERED_FOR)))
         .exec(unit.connection())
         .await?;
-    let rows = messages.iter().map(|message| push_acknowledgement::ActiveModel {
-        device_id: Set(device),
-        message_id: Set(*message),
-        person_id: Set(person),
-        acknowledged_at: Set(unit.now()),
-    });
+    let rows = messages
+        .iter()
+        .map(|message| push_acknowledgement::ActiveModel {
+            device_id: Set(device),
+            message_id: Set(*message),
+            person_id: Set(person),
+            acknowledged_at: Set(unit.now()),
+        });
     push_acknowledgement::Entity::insert_many(rows)
         .on_conflict(
             OnConflict::columns([
@@ -80,7 +87,7 @@ async fn withdraw_from_in(
     unit: &UnitOfWork,
     person: PersonId,
     device: DeviceId,
-    messages: Vec<MessageId>,
+    messages: BTreeSet<MessageId>,
 ) -> Result<(), DeskError> {
     let of_the_device = push_subscription::Entity::find()
         .select_only()

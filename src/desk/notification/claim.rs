@@ -5,9 +5,7 @@ use entity::{
     push_subscription,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
-use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Notice;
 use super::render::render;
@@ -76,7 +74,11 @@ impl Desk {
     /// be sent any more (acknowledged, read, reassigned, expired, or followed by a newer one of the same
     /// conversation) is removed instead. Nothing is written when nothing is due.
     pub async fn claim_pushes(&self, limit: u64) -> Result<Vec<PushJob>, DeskError> {
-        while self.next_push_at().await?.is_some_and(|at| at <= self.now()) {
+        while self
+            .next_push_at()
+            .await?
+            .is_some_and(|at| at <= self.now())
+        {
             let claimed = self.claim_rows(limit).await?;
             if claimed.is_empty() {
                 break;

@@ -125,8 +125,14 @@ mod tests {
 
     #[test]
     fn a_preview_is_one_line_and_not_too_long() {
-        assert_eq!(cut("bom dia\n\n  tudo bem?").as_deref(), Some("bom dia tudo bem?"));
-        assert_eq!(cut(&"ã".repeat(1_000)).map(|text| text.chars().count()), Some(LONGEST_PREVIEW));
+        assert_eq!(
+            cut("bom dia\n\n  tudo bem?").as_deref(),
+            Some("bom dia tudo bem?")
+        );
+        assert_eq!(
+            cut(&"ã".repeat(1_000)).map(|text| text.chars().count()),
+            Some(LONGEST_PREVIEW)
+        );
         assert_eq!(cut(" \n "), None);
     }
 }

@@ -26,7 +26,12 @@ impl Occurrence {
                 message_id,
                 conversation_id,
                 rings: true,
-            } => (Occasion::NewMessage, *conversation_id, Some(*message_id), None),
+            } => (
+                Occasion::NewMessage,
+                *conversation_id,
+                Some(*message_id),
+                None,
+            ),
             Event::ConversationChanged {
                 conversation_id,
                 change: ConversationChange::AssignedToAgent,
@@ -124,7 +129,8 @@ mod tests {
     #[test]
     fn only_messages_that_ring_and_forwarding_may_ring_a_phone() {
         use ConversationChange::{
-            AssignedToAgent, AssignedToDepartment, Claimed, Closed, Contact, Opened, Other, Read, Unread,
+            AssignedToAgent, AssignedToDepartment, Claimed, Closed, Contact, Opened, Other, Read,
+            Unread,
         };
         let delivered = Event::MessageChanged {
             message_id: MESSAGE,

@@ -7,8 +7,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entity::{
-    ContactId, ConversationId, MessageId, PersonId, PushDeliveryId, PushSubscriptionId, conversation,
-    message, push_delivery, push_subscription,
+    ContactId, ConversationId, MessageId, PersonId, PushDeliveryId, PushSubscriptionId,
+    conversation, message, push_delivery, push_subscription,
 };
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 
@@ -45,7 +45,11 @@ pub(super) async fn render(
     };
     for row in claimed {
         let id = row.id;
-        let job = if newest.contains(&id) { facts.job(row) } else { None };
+        let job = if newest.contains(&id) {
+            facts.job(row)
+        } else {
+            None
+        };
         match job {
             Some(job) => rendered.jobs.push(job),
             None => rendered.obsolete.push(id),
@@ -92,13 +96,18 @@ impl Facts {
     async fn load(desk: &Desk, claimed: &[push_delivery::Model]) -> Result<Self, DeskError> {
         let read = desk.database().read();
         let subscriptions = push_subscription::Entity::find()
-            .filter(push_subscription::Column::Id.is_in(claimed.iter().map(|row| row.subscription_id)))
+            .filter(
+                push_subscription::Column::Id.is_in(claimed.iter().map(|row| row.subscription_id)),
+            )
             .all(read)
             .await?;
         let owners: BTreeSet<_> = subscriptions.iter().map(|row| row.person_id).collect();
         let people = People::load(read, &owners, &BTreeSet::new()).await?;
         let conversations = conversation::Entity::find()
-            .filter(conversation::Column::Id.is_in(claimed.iter().filter_map(|row| row.conversation_id)))
+            .filter(
+                conversation::Column::Id
+                    .is_in(claimed.iter().filter_map(|row| row.conversation_id)),
+            )
             .all(read)
             .await?;
         let contacts: Vec<_> = conversations.iter().map(|row| row.contact_id).collect();
@@ -135,7 +144,11 @@ impl Facts {
                 conversation_id: conversation.id,
                 message_id,
                 count: u32::try_from(conversation.unread_count).unwrap_or(0),
-                badge: self.badges.get(&subscription.person_id).copied().unwrap_or(0),
+                badge: self
+                    .badges
+                    .get(&subscription.person_id)
+                    .copied()
+                    .unwrap_or(0),
                 locale: Locale::parse(&subscription.locale),
                 position: Position(row.journal_seq),
             },

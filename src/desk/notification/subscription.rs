@@ -2,9 +2,7 @@
 
 use entity::{DeviceId, PersonId, UnixMillis, push_subscription};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::settle::note_in;
 use super::{PushOutcome, PushTarget};
@@ -65,9 +63,7 @@ impl Desk {
         subscription.check()?;
         let signed_in = me.clone();
         self.database()
-            .write(move |unit| {
-                Box::pin(async move { subscription.register_in(unit, &me).await })
-            })
+            .write(move |unit| Box::pin(async move { subscription.register_in(unit, &me).await }))
             .await?;
         self.own_session(&signed_in).await
     }
@@ -120,9 +116,7 @@ impl Desk {
         let person = actor.require_person()?.person_id;
         let subscription = self.subscription(person, device).await?.id;
         self.database()
-            .write(move |unit| {
-                Box::pin(async move { note_in(unit, subscription, &outcome).await })
-            })
+            .write(move |unit| Box::pin(async move { note_in(unit, subscription, &outcome).await }))
             .await
     }
 
@@ -146,7 +140,10 @@ fn own_device(actor: &Actor, device: DeviceId) -> Result<&SignedIn, DeskError> {
     if me.device_id == Some(device) {
         Ok(me)
     } else {
-        Err(DeskError::invalid("deviceId", "this session belongs to another device"))
+        Err(DeskError::invalid(
+            "deviceId",
+            "this session belongs to another device",
+        ))
     }
 }
 
@@ -160,11 +157,17 @@ impl NewSubscription {
             && self.endpoint.len() <= LONGEST_ENDPOINT
             && self.endpoint.bytes().all(|byte| byte.is_ascii_graphic());
         if !is_address {
-            return Err(DeskError::invalid("endpoint", "this is no push service's address"));
+            return Err(DeskError::invalid(
+                "endpoint",
+                "this is no push service's address",
+            ));
         }
         for (field, key) in [("p256dh", &self.p256dh), ("auth", &self.auth)] {
             if !is_key(key) {
-                return Err(DeskError::invalid(field, "this is no key of a push subscription"));
+                return Err(DeskError::invalid(
+                    field,
+                    "this is no key of a push subscription",
+                ));
             }
         }
         Ok(())

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{DepartmentId, PersonId, department, department_member};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+};
 
 use crate::error::DeskError;
 use crate::storage::UnitOfWork;

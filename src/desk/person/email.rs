@@ -57,7 +57,10 @@ mod tests {
     fn an_address_is_kept_in_lower_case() {
         for (typed, kept) in [
             ("Ana@Example.com", "ana@example.com"),
-            ("  joão.silva+x@empresa.com.br ", "joão.silva+x@empresa.com.br"),
+            (
+                "  joão.silva+x@empresa.com.br ",
+                "joão.silva+x@empresa.com.br",
+            ),
             ("root@localhost", "root@localhost"),
         ] {
             assert_eq!(EmailAddress::parse(typed).unwrap().as_str(), kept);
@@ -68,8 +71,18 @@ mod tests {
     fn what_is_no_address_is_refused() {
         let long = format!("{}@example.com", "a".repeat(65));
         for typed in [
-            "", "@", "ana", "ana@", "@example.com", "a na@example.com", "ana@exa mple.com",
-            "ana@@example.com", "ana@example..com", "ana@-example.com", "ana@example.com\0", &long,
+            "",
+            "@",
+            "ana",
+            "ana@",
+            "@example.com",
+            "a na@example.com",
+            "ana@exa mple.com",
+            "ana@@example.com",
+            "ana@example..com",
+            "ana@-example.com",
+            "ana@example.com\0",
+            &long,
         ] {
             assert!(EmailAddress::parse(typed).is_err(), "{typed:?}");
         }

@@ -12,9 +12,9 @@ mod view;
 
 pub use create::NewPerson;
 pub(crate) use departments::{departments_of, departments_of_all};
+pub(crate) use email::EmailAddress;
 pub use password::LEAST_PASSWORD_CHARACTERS;
 pub(crate) use password::PasswordPool;
-pub(crate) use email::EmailAddress;
 pub use preferences::PreferencesPatch;
 pub use update::PersonPatch;
 pub use view::{Locale, PersonView, Preferences, Theme};

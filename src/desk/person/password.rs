@@ -139,11 +139,7 @@ impl Drop for Waiting<'_> {
 fn argon2id() -> Result<Argon2<'static>, DeskError> {
     let parameters = Params::new(19 * 1_024, 2, 1, None)
         .map_err(|error| DeskError::Internal(format!("argon2: {error}")))?;
-    Ok(Argon2::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        parameters,
-    ))
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
 }
 
 fn hash(password: &[u8]) -> Result<String, DeskError> {
@@ -185,8 +181,18 @@ mod tests {
     fn a_password_that_is_short_or_guessed_first_is_refused() {
         let long = "x1".repeat(513);
         for password in [
-            "", "curta1!", "çãéíóúà", "12345678", "Password", "SENHA123", "mudar123", "flamengo",
-            "aaaaaaaaaa", "ana.souza", "Ana.Souza@example.com", &long,
+            "",
+            "curta1!",
+            "çãéíóúà",
+            "12345678",
+            "Password",
+            "SENHA123",
+            "mudar123",
+            "flamengo",
+            "aaaaaaaaaa",
+            "ana.souza",
+            "Ana.Souza@example.com",
+            &long,
         ] {
             assert!(checked(password).is_err(), "{password}");
         }
@@ -205,7 +211,10 @@ mod tests {
     async fn only_the_same_password_matches_and_nobody_matches_no_one() {
         let pool = PasswordPool::new().unwrap();
         let stored = pool.hash("correct horse".into()).await.unwrap();
-        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{stored}"
+        );
         let matches = |password: &str, stored: Option<&str>| {
             pool.matches(password.into(), stored.map(str::to_owned))
         };

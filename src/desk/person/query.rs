@@ -36,7 +36,10 @@ impl Desk {
             .all(self.database().read())
             .await?;
         let people = self.with_departments(rows).await?;
-        Ok(people.into_iter().map(|person| (person.id, person)).collect())
+        Ok(people
+            .into_iter()
+            .map(|person| (person.id, person))
+            .collect())
     }
 
     async fn with_departments(

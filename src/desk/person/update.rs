@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use entity::person::{Role, Visibility};
 use entity::{DepartmentId, PersonId, SessionId, person};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use secrecy::SecretString;
 

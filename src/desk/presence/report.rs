@@ -30,7 +30,9 @@ impl Desk {
             .write(move |unit| {
                 Box::pin(async move {
                     device_presence::Entity::delete_many()
-                        .filter(device_presence::Column::Until.lt(unit.now().plus(-FORGOTTEN_AFTER)))
+                        .filter(
+                            device_presence::Column::Until.lt(unit.now().plus(-FORGOTTEN_AFTER)),
+                        )
                         .exec(unit.connection())
                         .await?;
                     device_presence::Entity::insert(device_presence::ActiveModel {

@@ -57,10 +57,7 @@ pub(crate) async fn end_all_in(
 
 /// Ends the sessions that `which` selects and tells their sockets; returns how many. Their push subscriptions
 /// go with them, by the foreign key.
-pub(super) async fn end_where_in(
-    unit: &UnitOfWork,
-    which: Expr,
-) -> Result<usize, StorageError> {
+pub(super) async fn end_where_in(unit: &UnitOfWork, which: Expr) -> Result<usize, StorageError> {
     let ended = session::Entity::delete_many()
         .filter(which)
         .exec_with_returning(unit.connection())

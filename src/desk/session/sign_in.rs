@@ -41,9 +41,13 @@ impl Desk {
             .one(self.database().read())
             .await?
             .filter(|person| person.active);
-        let stored = known.as_ref().and_then(|person| person.password_hash.clone());
+        let stored = known
+            .as_ref()
+            .and_then(|person| person.password_hash.clone());
         let matches = self.0.passwords.matches(request.password, stored).await?;
-        let person = known.filter(|_| matches).ok_or(DeskError::InvalidCredentials)?;
+        let person = known
+            .filter(|_| matches)
+            .ok_or(DeskError::InvalidCredentials)?;
         let opened = self
             .open_session_of(person, request.device_id, input::label(&request.label))
             .await?;

@@ -41,7 +41,9 @@ fn attempt(email: &str, password: &str, device: Option<DeviceId>) -> SignIn {
 }
 
 async fn signed_in(desk: &TestDesk, device: Option<DeviceId>) -> (SignedIn, SecretString) {
-    let outcome = desk.sign_in(attempt("ana@example.com", PASSWORD, device)).await;
+    let outcome = desk
+        .sign_in(attempt("ana@example.com", PASSWORD, device))
+        .await;
     outcome.unwrap()
 }
 

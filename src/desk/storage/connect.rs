@@ -8,6 +8,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Executor, postgres::PgPoolOptions};
 use sea_orm::{ConnectOptions as Pool, Database as Connector, DatabaseConnection};
 
+use super::statements::Statements;
 use super::{Database, StorageError};
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -99,18 +100,23 @@ impl ConnectOptions {
         ids: Ids,
         signals: Signals,
     ) -> Result<Database, StorageError> {
-        match &self.url {
+        let statements = Statements::default();
+        let (read, write) = match &self.url {
             DatabaseUrl::Sqlite(path) => {
                 // The writer first: it makes the file a WAL one, which a read-only connection cannot.
-                let write = self.sqlite(path, 1, false).await?;
-                let read = self.sqlite(path, self.connections, true).await?;
-                Ok(Database::new(read, write, clock, ids, signals))
+                let mut write = self.sqlite(path, 1, false).await?;
+                let mut read = self.sqlite(path, self.connections, true).await?;
+                statements.count_on(&mut write);
+                statements.count_on(&mut read);
+                (read, write)
             }
             DatabaseUrl::Postgres(url) => {
-                let pool = postgres(url, self.connections).await?;
-                Ok(Database::new(pool.clone(), pool, clock, ids, signals))
+                let mut pool = postgres(url, self.connections).await?;
+                statements.count_on(&mut pool);
+                (pool.clone(), pool)
             }
-        }
+        };
+        Ok(Database::new(read, write, statements, clock, ids, signals))
     }
 
     async fn sqlite(

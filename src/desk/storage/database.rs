@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use sea_orm::{DatabaseBackend, DatabaseConnection, TransactionTrait};
 
 use super::group_commit::GroupCommit;
+use super::statements::Statements;
 use super::{StorageError, UnitOfWork};
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -22,6 +23,7 @@ pub type Work<'unit, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 
 pub struct Database {
     read: DatabaseConnection,
     writer: Writer,
+    statements: Statements,
     context: Context,
 }
 
@@ -45,6 +47,7 @@ impl Database {
     pub(super) fn new(
         read: DatabaseConnection,
         write: DatabaseConnection,
+        statements: Statements,
         clock: Arc<dyn Clock>,
         ids: Ids,
         signals: Signals,
@@ -61,8 +64,15 @@ impl Database {
         Self {
             read,
             writer,
+            statements,
             context,
         }
+    }
+
+    /// How many SQL statements were run so far. A page of the inbox costs the same number of them however
+    /// much is in it; tests hold us to that.
+    pub fn statements(&self) -> u64 {
+        self.statements.so_far()
     }
 
     /// A connection for reading. On SQLite it cannot write.

@@ -9,6 +9,7 @@ mod connect;
 mod database;
 mod error;
 mod group_commit;
+mod statements;
 mod unit_of_work;
 
 pub use connect::{ConnectOptions, DatabaseUrl, Synchronous};

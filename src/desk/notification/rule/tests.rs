@@ -52,20 +52,86 @@ fn the_rule_that_decides_in_the_cases_of_the_requirements() {
     let table = [
         // occasion, agent, department, doer, rule
         (NewMessage, Some(ME), None, None, Rule::MessageToAgent),
-        (NewMessage, Some(ME), Some(OTHER), None, Rule::MessageToAgent),
-        (NewMessage, None, Some(MINE), None, Rule::MessageToDepartment),
+        (
+            NewMessage,
+            Some(ME),
+            Some(OTHER),
+            None,
+            Rule::MessageToAgent,
+        ),
+        (
+            NewMessage,
+            None,
+            Some(MINE),
+            None,
+            Rule::MessageToDepartment,
+        ),
         (NewMessage, None, Some(OTHER), None, Rule::OtherDepartment),
-        (NewMessage, Some(COLLEAGUE), Some(MINE), None, Rule::ColleagueServes),
+        (
+            NewMessage,
+            Some(COLLEAGUE),
+            Some(MINE),
+            None,
+            Rule::ColleagueServes,
+        ),
         (NewMessage, None, None, None, Rule::Unassigned),
-        (AssignedToAgent, Some(ME), None, Some(COLLEAGUE), Rule::ForwardedToAgent),
-        (AssignedToAgent, Some(ME), None, None, Rule::ForwardedToAgent),
+        (
+            AssignedToAgent,
+            Some(ME),
+            None,
+            Some(COLLEAGUE),
+            Rule::ForwardedToAgent,
+        ),
+        (
+            AssignedToAgent,
+            Some(ME),
+            None,
+            None,
+            Rule::ForwardedToAgent,
+        ),
         (AssignedToAgent, Some(ME), None, Some(ME), Rule::OwnDoing),
-        (AssignedToAgent, Some(COLLEAGUE), Some(MINE), None, Rule::ColleagueServes),
-        (AssignedToAgent, None, Some(MINE), Some(COLLEAGUE), Rule::Superseded),
-        (AssignedToDepartment, None, Some(MINE), Some(COLLEAGUE), Rule::ForwardedToDepartment),
-        (AssignedToDepartment, None, Some(MINE), Some(ME), Rule::OwnDoing),
-        (AssignedToDepartment, None, Some(OTHER), Some(COLLEAGUE), Rule::OtherDepartment),
-        (AssignedToDepartment, Some(ME), Some(MINE), Some(COLLEAGUE), Rule::Superseded),
+        (
+            AssignedToAgent,
+            Some(COLLEAGUE),
+            Some(MINE),
+            None,
+            Rule::ColleagueServes,
+        ),
+        (
+            AssignedToAgent,
+            None,
+            Some(MINE),
+            Some(COLLEAGUE),
+            Rule::Superseded,
+        ),
+        (
+            AssignedToDepartment,
+            None,
+            Some(MINE),
+            Some(COLLEAGUE),
+            Rule::ForwardedToDepartment,
+        ),
+        (
+            AssignedToDepartment,
+            None,
+            Some(MINE),
+            Some(ME),
+            Rule::OwnDoing,
+        ),
+        (
+            AssignedToDepartment,
+            None,
+            Some(OTHER),
+            Some(COLLEAGUE),
+            Rule::OtherDepartment,
+        ),
+        (
+            AssignedToDepartment,
+            Some(ME),
+            Some(MINE),
+            Some(COLLEAGUE),
+            Rule::Superseded,
+        ),
     ];
     let departments = BTreeSet::from([MINE]);
     for (occasion, agent_id, department_id, doer, rule) in table {
@@ -92,16 +158,69 @@ fn each_reason_not_to_tell_is_enough_by_itself() {
     let me = me(&departments);
     let table = [
         (message, me, Rule::MessageToDepartment),
-        (Situation { rings: false, ..message }, me, Rule::NobodyWaits),
-        (Situation { unread: false, ..message }, me, Rule::AlreadyRead),
-        (Situation { visible_department_id: Some(OTHER), ..message }, me, Rule::NotVisible),
-        (message, Candidate { active: false, ..me }, Rule::Inactive),
-        (message, Candidate { notifications: false, ..me }, Rule::SwitchedOff),
-        (message, Candidate { visibility: Visibility::Own, ..me }, Rule::NotVisible),
-        (message, Candidate { departments: &BTreeSet::new(), ..me }, Rule::OtherDepartment),
+        (
+            Situation {
+                rings: false,
+                ..message
+            },
+            me,
+            Rule::NobodyWaits,
+        ),
+        (
+            Situation {
+                unread: false,
+                ..message
+            },
+            me,
+            Rule::AlreadyRead,
+        ),
+        (
+            Situation {
+                visible_department_id: Some(OTHER),
+                ..message
+            },
+            me,
+            Rule::NotVisible,
+        ),
+        (
+            message,
+            Candidate {
+                active: false,
+                ..me
+            },
+            Rule::Inactive,
+        ),
+        (
+            message,
+            Candidate {
+                notifications: false,
+                ..me
+            },
+            Rule::SwitchedOff,
+        ),
+        (
+            message,
+            Candidate {
+                visibility: Visibility::Own,
+                ..me
+            },
+            Rule::NotVisible,
+        ),
+        (
+            message,
+            Candidate {
+                departments: &BTreeSet::new(),
+                ..me
+            },
+            Rule::OtherDepartment,
+        ),
     ];
     for (situation, candidate, rule) in table {
-        assert_eq!(decide(&situation, &candidate), rule, "{situation:?} {candidate:?}");
+        assert_eq!(
+            decide(&situation, &candidate),
+            rule,
+            "{situation:?} {candidate:?}"
+        );
     }
 }
 
@@ -123,7 +242,11 @@ fn the_whole_truth_table_agrees_with_the_requirements_read_as_one_sentence() {
         cells += 1;
     });
     assert_eq!(cells, 3 * 3 * 3 * 3 * 3 * 3 * 2 * 2 * 2 * 2);
-    assert_eq!(deciding, HashSet::from(Rule::ALL), "every rule decides somewhere");
+    assert_eq!(
+        deciding,
+        HashSet::from(Rule::ALL),
+        "every rule decides somewhere"
+    );
 }
 
 fn is_told_by_the_requirements(situation: &Situation, candidate: &Candidate<'_>) -> bool {
@@ -157,7 +280,9 @@ fn for_every_cell(
                     notifications,
                     ..me(departments)
                 };
-                situations.iter().for_each(|situation| check(situation, &candidate));
+                situations
+                    .iter()
+                    .for_each(|situation| check(situation, &candidate));
             }
         }
     }
