@@ -1,13 +1,16 @@
 //! A page of the inbox.
 
-use entity::{ChannelId, DepartmentId, PersonId};
+use entity::{ChannelId, DepartmentId, PersonId, conversation};
+use sea_orm::sea_query::{Alias, Asterisk, Query, SelectStatement, UnionType};
+use sea_orm::FromQueryResult;
 
 use super::InboxList;
+use super::plan::{Plan, plan};
 use crate::Desk;
 use crate::access::Actor;
 use crate::conversation::ConversationView;
 use crate::error::DeskError;
-use crate::page::{InboxCursor, Page};
+use crate::page::{InboxCursor, Page, page_size};
 
 /// Narrows a list (L-014, L-016 to L-018).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,13 +39,53 @@ pub struct InboxQuery {
 }
 
 impl Desk {
-    /// A page of a list, newest activity first (L-020), in one statement.
+    /// A page of a list, newest activity first (L-020), in one statement. A viewer's list may be a union
+    /// (departments, unassigned, own); each part reads `first + 1` rows of its own index and the parts
+    /// are merged here, so that the cost does not depend on the size of the desk.
     pub async fn inbox(
         &self,
         actor: &Actor,
-        _query: InboxQuery,
+        query: InboxQuery,
     ) -> Result<Page<ConversationView>, DeskError> {
         actor.require_reader()?;
-        Ok(Page::empty())
+        let size = page_size("first", query.first)?;
+        let Some(statement) = statement(&plan(actor, &query), size + 1) else {
+            return Ok(Page::empty());
+        };
+        let connection = self.database().read();
+        let statement = connection.get_database_backend().build(&statement);
+        let mut rows = conversation::Model::find_by_statement(statement)
+            .all(connection)
+            .await?;
+        rows.sort_unstable_by(|a, b| (b.last_activity_at, b.id).cmp(&(a.last_activity_at, a.id)));
+        // The parts of a union may overlap.
+        rows.dedup_by_key(|row| row.id);
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        let has_next = rows.len() > size;
+        rows.truncate(size);
+        Ok(Page {
+            items: rows
+                .iter()
+                .map(|row| ConversationView::for_actor(actor, row))
+                .collect(),
+            has_next,
+            has_previous: query.after.is_some(),
+        })
     }
+}
+
+/// All parts in one statement; none when the list is empty by its nature.
+pub(super) fn statement(plan: &Plan, limit: u64) -> Option<SelectStatement> {
+    // SQLite takes ORDER BY and LIMIT of a part only inside parentheses of its own.
+    let mut parts = plan.parts(limit).enumerate().map(|(index, part)| {
+        Query::select()
+            .column(Asterisk)
+            .from_subquery(part, Alias::new(format!("part_{index}")))
+            .to_owned()
+    });
+    let mut all = parts.next()?;
+    for part in parts {
+        all.union(UnionType::All, part);
+    }
+    Some(all)
 }

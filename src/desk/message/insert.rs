@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Content, SystemEvent};
 use crate::conversation::Held;
+use crate::media::register_in;
 use crate::storage::{StorageError, UnitOfWork};
 
 /// A message to be written down.
@@ -81,7 +82,11 @@ impl NewMessage {
             .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(unit.connection())
             .await?;
-        Ok((inserted > 0).then_some(row))
+        if inserted == 0 {
+            return Ok(None);
+        }
+        register_in(unit, &row, &content).await?;
+        Ok(Some(row))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is said, in every direction, and how far it has come.
 
+mod attempt;
 mod content;
 mod discard;
 mod failure;

@@ -68,10 +68,15 @@ pub(super) async fn doubt_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), Desk
     update_in(unit, id, unknown).await
 }
 
-pub(super) async fn release_in(unit: &UnitOfWork, entry: &Model) -> Result<(), DeskError> {
+pub(super) async fn release_in(
+    unit: &UnitOfWork,
+    entry: &Model,
+    run_at: Option<UnixMillis>,
+) -> Result<(), DeskError> {
     let queued = ActiveModel {
         state: Set(OutboxState::Queued),
         attempts: Set((entry.attempts - 1).max(0)),
+        run_at: Set(run_at.unwrap_or(entry.run_at)),
         ..unclaimed()
     };
     update_in(unit, entry.id, queued).await

@@ -50,8 +50,11 @@ pub enum Settlement {
     },
     /// A read mark or a typing indicator was taken, or given up.
     Done,
-    /// The attempt had not begun.
-    Released,
+    /// The attempt had not begun: back to the queue, as if it had not been claimed.
+    Released {
+        /// Not before; none = as soon as possible.
+        run_at: Option<UnixMillis>,
+    },
 }
 
 impl Desk {
@@ -130,8 +133,8 @@ async fn settle_message_in(
             remove_in(unit, entry.id).await?;
             (None, MessageChange::Delivery)
         }
-        Settlement::Released => {
-            release_in(unit, entry).await?;
+        Settlement::Released { run_at } => {
+            release_in(unit, entry, run_at).await?;
             (released(delivery), MessageChange::Delivery)
         }
     };
@@ -145,7 +148,7 @@ async fn settle_signal_in(
     settlement: Settlement,
 ) -> Result<(), DeskError> {
     match settlement {
-        Settlement::Released => release_in(unit, entry).await,
+        Settlement::Released { run_at } => release_in(unit, entry, run_at).await,
         Settlement::Rejected {
             retry_at: Some(at), ..
         }
@@ -176,14 +179,14 @@ pub(super) async fn give_up_in(unit: &UnitOfWork, entry: &outbox::Model) -> Resu
             failure: FailureRecord::default(),
         }
     } else {
-        Settlement::Released
+        Settlement::Released { run_at: None }
     };
     settle_in(unit, entry.id, settlement).await
 }
 
 /// Gives one entry back.
 pub(super) async fn release_one_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), DeskError> {
-    settle_in(unit, id, Settlement::Released).await
+    settle_in(unit, id, Settlement::Released { run_at: None }).await
 }
 
 fn released(delivery: delivery::Model) -> Option<delivery::Model> {

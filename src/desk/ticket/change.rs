@@ -1,12 +1,14 @@
 //! Carrying out what the rule of assignment decides.
 
-use entity::{PersonId, TicketId, UnixMillis, ticket};
+use entity::{ConversationId, PersonId, TicketId, UnixMillis, ticket};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::assignment::{Action, Assignment, Refusal};
 use super::protocol;
-use crate::conversation::Held;
+use crate::Desk;
+use crate::access::Actor;
+use crate::conversation::{ConversationView, Held};
 use crate::error::DeskError;
 use crate::journal::{ConversationChange, Event};
 use crate::message::{NewSystemMessage, SystemEvent};
@@ -28,6 +30,30 @@ impl From<Refusal> for DeskError {
             Refusal::AlreadyClosed => Self::AlreadyClosed,
         }
     }
+}
+
+/// A person's command: locks the conversation, asks the rule, saves.
+pub(super) async fn carry_out(
+    desk: &Desk,
+    actor: &Actor,
+    id: ConversationId,
+    action: Action,
+) -> Result<ConversationView, DeskError> {
+    let actor = actor.clone();
+    desk.database()
+        .write(move |unit| {
+            Box::pin(async move {
+                let mut held = Held::lock_in(unit, &actor, id).await?;
+                let doer = Doer {
+                    person: actor.person_id(),
+                    at: unit.now().max(held.now.last_activity_at),
+                };
+                apply_in(unit, &mut held, action, doer).await?;
+                let row = held.save_in(unit).await?;
+                Ok(ConversationView::for_actor(&actor, &row))
+            })
+        })
+        .await
 }
 
 /// Does `action` on a held conversation: ticket, columns, system messages and events. Tells whether

@@ -2,6 +2,8 @@
 
 use entity::ConversationId;
 
+use super::assignment::Action;
+use super::change::carry_out;
 use crate::Desk;
 use crate::access::Actor;
 use crate::conversation::ConversationView;
@@ -12,9 +14,9 @@ impl Desk {
     pub async fn close_ticket(
         &self,
         actor: &Actor,
-        _id: ConversationId,
+        id: ConversationId,
     ) -> Result<ConversationView, DeskError> {
         actor.require_server()?;
-        Err(DeskError::NotFound("conversation"))
+        carry_out(self, actor, id, Action::Close).await
     }
 }

@@ -6,9 +6,14 @@
 
 mod apply;
 mod inbound;
+mod origin;
 mod prune;
 mod quarantine;
 mod store;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use apply::apply_pending_in;
 pub use apply::{Applied, ParsedWebhook, RejectedItem, WebhookItem};

@@ -32,9 +32,8 @@ pub(super) async fn apply(batch: &mut Batch<'_>, item: &Inbound) -> Result<(), D
 /// Applies what was parked for the messages that arrived in this batch.
 pub(super) async fn apply_pending(batch: &mut Batch<'_>) -> Result<(), DeskError> {
     let arrived = batch.take_arrived();
-    for (effect, row) in take_parked(batch.unit, &arrived).await? {
-        let view = batch.view_of(row.conversation_id);
-        apply_to(batch.unit, &row, &effect, view).await?;
+    for effect in take_parked(batch.unit, &arrived).await? {
+        apply(batch, &effect).await?;
     }
     Ok(())
 }
@@ -44,8 +43,12 @@ pub(crate) async fn apply_pending_in(
     unit: &UnitOfWork,
     arrived: &[(ChannelId, String)],
 ) -> Result<(), DeskError> {
-    for (effect, row) in take_parked(unit, arrived).await? {
-        apply_to(unit, &row, &effect, None).await?;
+    for effect in take_parked(unit, arrived).await? {
+        if let Some((channel, wamid)) = target(&effect)
+            && let Some(row) = find(unit, channel, wamid).await?
+        {
+            apply_to(unit, &row, &effect, None).await?;
+        }
     }
     Ok(())
 }
@@ -94,11 +97,11 @@ pub(super) async fn park_in(
     Ok(())
 }
 
-/// Takes what was parked for `arrived`, in the order in which it came, each with its message.
+/// Takes what was parked for `arrived`, in the order in which it came.
 async fn take_parked(
     unit: &UnitOfWork,
     arrived: &[(ChannelId, String)],
-) -> Result<Vec<(Inbound, Model)>, DeskError> {
+) -> Result<Vec<Inbound>, DeskError> {
     if arrived.is_empty() {
         return Ok(Vec::new());
     }
@@ -123,17 +126,11 @@ async fn take_parked(
         .filter(pending_effect::Column::Id.is_in(parked.iter().map(|row| row.id)))
         .exec(unit.connection())
         .await?;
-    let mut effects = Vec::with_capacity(parked.len());
-    for row in parked {
-        // What an older program parked and this one cannot read is nothing that it could apply.
-        let Ok(effect) = serde_json::from_value(row.effect) else {
-            continue;
-        };
-        if let Some(message) = find(unit, row.channel_id, &row.wamid).await? {
-            effects.push((effect, message));
-        }
-    }
-    Ok(effects)
+    // What another program parked and this one cannot read is nothing that it could apply.
+    Ok(parked
+        .into_iter()
+        .filter_map(|row| serde_json::from_value(row.effect).ok())
+        .collect())
 }
 
 async fn apply_to(

@@ -1,10 +1,11 @@
 //! The end of a batch: what could not be applied is kept, and the webhooks count as processed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use entity::{UnixMillis, quarantined_item, webhook};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{Applied, Broken, ParsedWebhook};
 use crate::error::DeskError;
@@ -25,7 +26,7 @@ pub(super) async fn finish_in(
 ) -> Result<Applied, DeskError> {
     let mut applied = Applied::default();
     let mut rows = Vec::new();
-    let mut by_counts: BTreeMap<(usize, usize), Vec<i64>> = BTreeMap::new();
+    let mut by_counts: BTreeMap<Counts, Vec<i64>> = BTreeMap::new();
     let mut broken = broken.iter().peekable();
     let mut first = 0;
     for webhook in webhooks {
@@ -50,13 +51,25 @@ pub(super) async fn finish_in(
         rows.extend(notices(unit, webhook));
         first += webhook.items.len();
         applied.items += webhook.items.len();
-        let counts = (webhook.items.len(), rows.len() - before);
+        let counts = Counts {
+            items: webhook.items.len(),
+            quarantined: rows.len() - before,
+            complete: webhook.complete,
+        };
         by_counts.entry(counts).or_default().push(webhook.seq);
     }
     applied.quarantined = rows.len();
     insert_in(unit, rows).await?;
     mark_in(unit, by_counts).await?;
     Ok(applied)
+}
+
+/// What is noted about a webhook.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Counts {
+    items: usize,
+    quarantined: usize,
+    complete: bool,
 }
 
 /// Notices stand in the quarantine's list, where administrators look; they count as replayed.
@@ -96,11 +109,28 @@ fn row(
     }
 }
 
+/// Keeps rows, but for those that an earlier attempt at the same webhook has kept.
 async fn insert_in(
     unit: &UnitOfWork,
     rows: Vec<quarantined_item::ActiveModel>,
 ) -> Result<(), DeskError> {
-    let mut rows = rows.into_iter();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let seqs: BTreeSet<i64> = rows.iter().map(|row| row.webhook_seq.clone().unwrap()).collect();
+    let known: HashSet<(i64, String)> = quarantined_item::Entity::find()
+        .select_only()
+        .column(quarantined_item::Column::WebhookSeq)
+        .column(quarantined_item::Column::Path)
+        .filter(quarantined_item::Column::WebhookSeq.is_in(seqs))
+        .into_tuple()
+        .all(unit.connection())
+        .await?
+        .into_iter()
+        .collect();
+    let mut rows = rows.into_iter().filter(|row| {
+        !known.contains(&(row.webhook_seq.clone().unwrap(), row.path.clone().unwrap()))
+    });
     loop {
         let chunk: Vec<_> = rows.by_ref().take(ROWS_PER_INSERT).collect();
         if chunk.is_empty() {
@@ -112,24 +142,36 @@ async fn insert_in(
     }
 }
 
+/// Only the last piece of a body marks it processed.
 async fn mark_in(
     unit: &UnitOfWork,
-    by_counts: BTreeMap<(usize, usize), Vec<i64>>,
+    by_counts: BTreeMap<Counts, Vec<i64>>,
 ) -> Result<(), DeskError> {
-    let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-    for ((items, quarantined), seqs) in by_counts {
+    for (counts, seqs) in by_counts {
         for chunk in seqs.chunks(ROWS_PER_UPDATE) {
-            webhook::Entity::update_many()
-                .set(webhook::ActiveModel {
+            let mut update = webhook::Entity::update_many()
+                .col_expr(
+                    webhook::Column::Items,
+                    increased(webhook::Column::Items, counts.items),
+                )
+                .col_expr(
+                    webhook::Column::Quarantined,
+                    increased(webhook::Column::Quarantined, counts.quarantined),
+                )
+                .filter(webhook::Column::Seq.is_in(chunk.iter().copied()));
+            if counts.complete {
+                update = update.set(webhook::ActiveModel {
                     processed_at: Set(Some(unit.now())),
-                    items: Set(Some(count(items))),
-                    quarantined: Set(Some(count(quarantined))),
                     ..Default::default()
-                })
-                .filter(webhook::Column::Seq.is_in(chunk.iter().copied()))
-                .exec(unit.connection())
-                .await?;
+                });
+            }
+            update.exec(unit.connection()).await?;
         }
     }
     Ok(())
+}
+
+fn increased(column: webhook::Column, by: usize) -> Expr {
+    let by = i32::try_from(by).unwrap_or(i32::MAX);
+    Func::coalesce([Expr::col(column), Expr::val(0)]).add(by)
 }

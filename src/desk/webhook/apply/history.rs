@@ -10,6 +10,7 @@ use super::batch::Batch;
 use super::echo::insert_delivery;
 use crate::error::DeskError;
 use crate::journal::{Event, MessageChange};
+use crate::media::register_in;
 use crate::message::status::rung;
 use crate::message::{Content, NewMessage};
 use crate::webhook::{HistoryMessage, Writer};
@@ -81,6 +82,7 @@ async fn fill_placeholder(
         .exec_with_returning(batch.unit.connection())
         .await?;
     for row in filled {
+        register_in(batch.unit, &row, &content).await?;
         let held = batch.held(row.conversation_id)?;
         held.tell(Event::MessageChanged {
             message_id: row.id,

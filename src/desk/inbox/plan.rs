@@ -1,0 +1,228 @@
+//! How a list is read: which indexes, and what else must hold.
+//!
+//! Every part carries the *whole* condition of the list, the viewer and the filter, so that what it finds
+//! is right whatever index it walks; the parts' indexes together cover the list. A property test holds
+//! both against the pure rule in [`super::lists`].
+
+use std::collections::BTreeSet;
+
+use entity::conversation::{Column, Entity};
+use entity::person::Visibility;
+use entity::{ChannelId, DepartmentId, PersonId};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use super::lists::{OpenFor, open_for};
+use super::{InboxList, InboxQuery};
+use crate::access::Actor;
+
+/// How a list is read.
+pub(super) struct Plan {
+    walks: Vec<Walk>,
+    condition: Condition,
+}
+
+/// An index, walked from the newest activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Walk {
+    Everything,
+    VisibleTo(DepartmentId),
+    VisibleToAll,
+    Agent(PersonId),
+    Department(DepartmentId),
+    Channel(ChannelId),
+    Unassigned,
+    InService,
+    Open,
+    Unread,
+}
+
+/// Plans a query for a viewer.
+pub(super) fn plan(actor: &Actor, query: &InboxQuery) -> Plan {
+    Plan {
+        walks: walks(actor, query),
+        condition: Condition::all()
+            .add(belongs(actor, query.list))
+            .add(visible(actor))
+            .add(passes(query)),
+    }
+}
+
+impl Plan {
+    /// One select per index, each with at most `limit` rows.
+    pub fn parts(&self, limit: u64) -> impl Iterator<Item = SelectStatement> {
+        self.walks.iter().map(move |walk| {
+            let select = Entity::find()
+                .filter(walk.condition())
+                .filter(self.condition.clone());
+            // The whole key of the index is named: PostgreSQL does not see that a column which IS NULL
+            // does not matter to the order.
+            let select = match walk.leading_column() {
+                Some(column) => select.order_by(column, Order::Asc),
+                None => select,
+            };
+            select
+                .order_by(Column::LastActivityAt, Order::Desc)
+                .order_by(Column::Id, Order::Desc)
+                .limit(limit)
+                .into_query()
+        })
+    }
+}
+
+impl Walk {
+    /// What the index holds, in the words of its definition.
+    fn condition(self) -> Condition {
+        match self {
+            Self::Everything => Condition::all(),
+            Self::VisibleTo(department) => {
+                Condition::all().add(Column::VisibleDepartmentId.eq(department))
+            }
+            Self::VisibleToAll => Condition::all().add(Column::VisibleDepartmentId.is_null()),
+            Self::Agent(agent) => Condition::all().add(Column::AgentId.eq(agent)),
+            Self::Department(department) => {
+                Condition::all().add(Column::DepartmentId.eq(department))
+            }
+            Self::Channel(channel) => Condition::all().add(Column::ChannelId.eq(channel)),
+            Self::Unassigned => Condition::all()
+                .add(Column::TicketId.is_not_null())
+                .add(Column::AgentId.is_null())
+                .add(Column::DepartmentId.is_null()),
+            Self::InService => Condition::all().add(Column::AgentId.is_not_null()),
+            Self::Open => Condition::all().add(Column::TicketId.is_not_null()),
+            // SQLite takes a partial index only on its own words, not on a bound value.
+            Self::Unread => Condition::all().add(Expr::cust("unread_count > 0")),
+        }
+    }
+
+    const fn leading_column(self) -> Option<Column> {
+        match self {
+            Self::VisibleTo(_) | Self::VisibleToAll => Some(Column::VisibleDepartmentId),
+            Self::Agent(_) => Some(Column::AgentId),
+            Self::Department(_) => Some(Column::DepartmentId),
+            Self::Channel(_) => Some(Column::ChannelId),
+            Self::Everything | Self::Unassigned | Self::InService | Self::Open | Self::Unread => {
+                None
+            }
+        }
+    }
+}
+
+/// The indexes that together hold every conversation of the list: the narrowest ones known.
+fn walks(actor: &Actor, query: &InboxQuery) -> Vec<Walk> {
+    let me = actor.person_id();
+    if let Some(person) = actor.signed_in()
+        && person.visibility == Visibility::Own
+    {
+        return vec![Walk::Agent(person.person_id)];
+    }
+    if let Some(agent) = query.filter.agent_id {
+        return vec![Walk::Agent(agent)];
+    }
+    if query.list == InboxList::Mine {
+        return me.map(Walk::Agent).into_iter().collect();
+    }
+    if let Some(department) = query.filter.department_id {
+        return vec![Walk::Department(department)];
+    }
+    if query.filter.unread_only {
+        return vec![Walk::Unread];
+    }
+    match query.list {
+        InboxList::Mine => Vec::new(),
+        InboxList::InService => vec![Walk::InService],
+        InboxList::Open => match open_for(actor) {
+            OpenFor::Every => vec![Walk::Open],
+            OpenFor::Nobody => Vec::new(),
+            OpenFor::These(departments) => std::iter::once(Walk::Unassigned)
+                .chain(departments.iter().copied().map(Walk::Department))
+                .collect(),
+        },
+        InboxList::All => all_walks(actor, query),
+    }
+}
+
+fn all_walks(actor: &Actor, query: &InboxQuery) -> Vec<Walk> {
+    if let Some(channel) = query.filter.channel_id {
+        return vec![Walk::Channel(channel)];
+    }
+    match restricted_to(actor) {
+        None => vec![Walk::Everything],
+        Some((person, departments)) => [Walk::VisibleToAll, Walk::Agent(person)]
+            .into_iter()
+            .chain(departments.iter().copied().map(Walk::VisibleTo))
+            .collect(),
+    }
+}
+
+/// The departments to which a viewer's sight is restricted.
+fn restricted_to(actor: &Actor) -> Option<(PersonId, &BTreeSet<DepartmentId>)> {
+    let person = actor.signed_in()?;
+    (person.visibility == Visibility::Departments)
+        .then_some((person.person_id, &*person.departments))
+}
+
+/// [`super::lists::lists_of`], in SQL.
+fn belongs(actor: &Actor, list: InboxList) -> Condition {
+    match list {
+        InboxList::All => Condition::all(),
+        InboxList::InService => Condition::all().add(Column::AgentId.is_not_null()),
+        InboxList::Mine => match actor.person_id() {
+            Some(me) => Condition::all().add(Column::AgentId.eq(me)),
+            None => nothing(),
+        },
+        InboxList::Open => Condition::all()
+            .add(Column::TicketId.is_not_null())
+            .add(open_condition(&open_for(actor))),
+    }
+}
+
+fn open_condition(viewer: &OpenFor) -> Condition {
+    let waits_for_anybody = Condition::all()
+        .add(Column::AgentId.is_null())
+        .add(Column::DepartmentId.is_null());
+    match viewer {
+        OpenFor::Nobody => nothing(),
+        OpenFor::Every => Condition::any()
+            .add(waits_for_anybody)
+            .add(Column::DepartmentId.is_not_null()),
+        OpenFor::These(departments) => Condition::any()
+            .add(waits_for_anybody)
+            .add(Column::DepartmentId.is_in(departments.iter().copied())),
+    }
+}
+
+/// [`crate::access::may_see`], in SQL.
+fn visible(actor: &Actor) -> Condition {
+    match actor {
+        Actor::System | Actor::Integrator(_) => Condition::all(),
+        Actor::Person(person) => match person.visibility {
+            Visibility::Everything => Condition::all(),
+            Visibility::Departments => Condition::any()
+                .add(Column::AgentId.eq(person.person_id))
+                .add(Column::VisibleDepartmentId.is_null())
+                .add(Column::VisibleDepartmentId.is_in(person.departments.iter().copied())),
+            Visibility::Own => Condition::all().add(Column::AgentId.eq(person.person_id)),
+        },
+        Actor::Witness(Some(witnessed)) => Condition::all().add(Column::Id.eq(*witnessed)),
+        Actor::Witness(None) | Actor::Anonymous => nothing(),
+    }
+}
+
+fn passes(query: &InboxQuery) -> Condition {
+    let filter = &query.filter;
+    let after = query.after.map(|place| {
+        Expr::tuple([Expr::col(Column::LastActivityAt), Expr::col(Column::Id)])
+            .lt(Expr::tuple([Expr::val(place.at), Expr::val(place.id)]))
+    });
+    Condition::all()
+        .add_option(filter.unread_only.then(|| Column::UnreadCount.gt(0)))
+        .add_option(filter.department_id.map(|id| Column::DepartmentId.eq(id)))
+        .add_option(filter.agent_id.map(|id| Column::AgentId.eq(id)))
+        .add_option(filter.channel_id.map(|id| Column::ChannelId.eq(id)))
+        .add_option(after)
+}
+
+fn nothing() -> Condition {
+    Condition::all().add(Expr::val(1).eq(0))
+}

@@ -1,0 +1,6 @@
+//! Webhooks on real databases.
+
+mod batches;
+mod effects;
+mod messages;
+mod statuses;
