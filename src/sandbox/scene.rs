@@ -257,6 +257,9 @@ pub struct RawWebhook {
     pub number: Option<String>,
     /// The text that is sent and signed as it is.
     pub body: String,
+    /// Sent in place of the right `X-Hub-Signature-256`.
+    #[serde(default)]
+    pub signature: Option<String>,
 }
 
 /// What the description of a file claims, against the truth (fault F27).

@@ -78,7 +78,8 @@ impl Emulator {
     pub(crate) fn raw_webhook(&self, raw: RawWebhook) -> Result<(), SceneError> {
         let number = self.number(raw.number.as_deref())?;
         let destination = self.destination(&number).ok_or(SceneError::NoWebhook)?;
-        self.dispatcher.send_text(&destination, raw.body);
+        self.dispatcher
+            .send_text(&destination, raw.body, raw.signature);
         Ok(())
     }
 

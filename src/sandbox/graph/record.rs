@@ -127,11 +127,16 @@ async fn cut_in_half(real: Option<Response>) -> Response {
         return cut(StatusCode::OK, 100, Bytes::new());
     };
     let status = real.status();
+    let kind = real.headers().get(CONTENT_TYPE).cloned();
     let bytes = to_bytes(real.into_body(), BODY_LIMIT)
         .await
         .unwrap_or_default();
     let half = bytes.slice(..bytes.len() / 2);
-    cut(status, bytes.len().max(1), half)
+    let mut response = cut(status, bytes.len().max(1), half);
+    if let Some(kind) = kind {
+        response.headers_mut().insert(CONTENT_TYPE, kind);
+    }
+    response
 }
 
 /// Headers that promise `length` bytes, some of them, and the end of the connection.

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { bubble, summary } from './bubbles.js';
 import { composer } from './composer.js';
-import { byId, colour, day, element, hour, initials } from './elements.js';
+import { byId, colour, day, element, hour, initials, when } from './elements.js';
 
 const state = { numbers: [], number: null, templates: [], people: [], person: null, thread: null, quoted: null };
 
@@ -38,7 +38,7 @@ function showPeople() {
     },
     face,
     element('span', { class: 'name' }, one.name || one.username || one.key),
-    element('span', { class: 'when' }, one.last ? hour(one.last.at_ms) : ''),
+    element('span', { class: 'when' }, one.last ? when(one.last.at_ms) : ''),
     element('span', { class: 'last' }, summary(one.last) || one.wa_id || `@${one.username ?? ''}`),
     one.unread ? element('span', { class: 'badge', 'aria-label': `${one.unread} não lidas` }, one.unread) : element('span')));
   }));

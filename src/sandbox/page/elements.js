@@ -25,6 +25,9 @@ export function day(ms) {
   return date.toLocaleDateString('pt-BR', { day: '2-digit', month: 'long' });
 }
 
+/** The hour of today, the day of everything earlier. */
+export const when = (ms) => (day(ms) === 'Hoje' ? hour(ms) : day(ms));
+
 export function initials(name) {
   const words = name.trim().split(/\s+/);
   const letters = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...(word ?? '')][0] ?? '');

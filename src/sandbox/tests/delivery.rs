@@ -245,9 +245,12 @@ async fn other_fields_carry_the_entrys_time_and_raw_bodies_go_as_they_are() {
         .raw_webhook(RawWebhook {
             number: None,
             body: body.to_owned(),
+            signature: Some("sha256=00".to_owned()),
         })
         .expect("sent");
-    assert_eq!(stage.endpoint.wait(2).await[1].body, body.as_bytes());
+    let raw = stage.endpoint.wait(2).await.remove(1);
+    assert_eq!(raw.body, body.as_bytes());
+    assert_eq!(raw.signature, "sha256=00");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{Content, MediaLie, pictures};
+use crate::{Content, FaultKind, FaultPlan, MediaLie, pictures};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -212,4 +212,30 @@ async fn a_description_can_lie_about_size_and_digest() {
     assert_eq!(stage.download(url, Some(TOKEN)).await, (200, picture));
     let unknown = stage.sandbox.falsify_media("1", MediaLie::default());
     assert!(unknown.is_err());
+}
+
+#[tokio::test]
+async fn a_download_can_break_in_the_middle() {
+    let stage = Stage::set().await;
+    let picture = pictures::parcel().bytes.to_vec();
+    let (_, answer) = stage.upload("image/png", picture.clone()).await;
+    let id = answer["id"].as_str().expect("an id");
+    let (_, described) = stage.get(&format!("v25.0/{id}")).await;
+    let url = described["url"].as_str().expect("an address");
+    stage.sandbox.plan_fault(FaultPlan {
+        method: Some("GET".to_owned()),
+        path: "/whatsapp_business/".to_owned(),
+        ..FaultPlan::sends(1, FaultKind::CutMidBody)
+    });
+    let answer = stage
+        .http
+        .get(url)
+        .bearer_auth(TOKEN)
+        .send()
+        .await
+        .expect("headers");
+    assert_eq!(answer.headers()["content-type"], "image/png");
+    assert_eq!(answer.content_length(), Some(picture.len() as u64));
+    assert!(answer.bytes().await.is_err());
+    assert_eq!(stage.download(url, Some(TOKEN)).await, (200, picture));
 }

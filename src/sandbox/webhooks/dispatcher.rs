@@ -175,9 +175,15 @@ impl Dispatcher {
         let _ = first_try.await;
     }
 
-    /// Sends any text as a body, signed with this destination's secret.
-    pub(crate) fn send_text(&self, destination: &Destination, body: String) {
-        self.enqueue(destination, body, None);
+    /// Sends any text as a body, signed with this destination's secret unless a signature is given.
+    pub(crate) fn send_text(
+        &self,
+        destination: &Destination,
+        body: String,
+        signature: Option<String>,
+    ) {
+        let signature = signature.unwrap_or_else(|| sign(&destination.app_secret, body.as_bytes()));
+        self.enqueue_signed(&destination.url, body, signature, None);
     }
 
     /// Repeats a delivery `times` times, at once.
@@ -223,17 +229,27 @@ impl Dispatcher {
 
     fn enqueue(&self, destination: &Destination, body: String, tried: Option<oneshot::Sender<()>>) {
         let signature = sign(&destination.app_secret, body.as_bytes());
+        self.enqueue_signed(&destination.url, body, signature, tried);
+    }
+
+    fn enqueue_signed(
+        &self,
+        url: &str,
+        body: String,
+        signature: String,
+        tried: Option<oneshot::Sender<()>>,
+    ) {
         let number = self.shared.ledger.deliveries.add(|number| Delivery {
             number,
             at_ms: self.shared.clock.now_ms(),
-            url: destination.url.clone(),
+            url: url.to_owned(),
             body: body.clone(),
             signature: signature.clone(),
             attempts: Vec::new(),
         });
         let post = Post {
             number,
-            url: destination.url.clone(),
+            url: url.to_owned(),
             body,
             signature,
             attempts: 0,
