@@ -14,9 +14,11 @@
 
 mod collect;
 mod receive;
+mod replay;
 mod translate;
 mod understand;
 
 pub use collect::Collector;
 pub use receive::{LARGEST_BODY, WebhookDoor, router};
+pub use replay::replay;
 pub use understand::understand;

@@ -96,7 +96,7 @@ async fn apply(desk: &Desk, piece: Vec<ParsedWebhook>) -> Result<(), DeskError> 
 }
 
 /// Takes one stored body apart.
-async fn read(desk: &Desk, webhook: &StoredWebhook) -> Result<ParsedWebhook, DeskError> {
+pub(crate) async fn read(desk: &Desk, webhook: &StoredWebhook) -> Result<ParsedWebhook, DeskError> {
     let mut parsed = ParsedWebhook {
         seq: webhook.seq,
         items: Vec::new(),

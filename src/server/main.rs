@@ -1,1 +1,5 @@
-fn main() {}
+//! The `guiche` program.
+
+fn main() -> std::process::ExitCode {
+    guiche::cli::run()
+}

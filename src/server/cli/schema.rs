@@ -1,0 +1,6 @@
+//! `guiche schema`
+
+/// Prints the contract, as `graphql/schema.graphql` holds it.
+pub(super) fn run() {
+    print!("{}", graphql::sdl());
+}
