@@ -22,6 +22,7 @@ pub mod inbox;
 mod input;
 pub mod installation;
 pub mod journal;
+pub mod media;
 pub mod message;
 pub mod notification;
 pub mod outbox;

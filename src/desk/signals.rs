@@ -16,11 +16,13 @@ pub enum Signal {
     Outbox,
     /// A push waits to leave.
     Pushes,
+    /// A file waits to be fetched.
+    Media,
 }
 
 impl Signal {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Webhooks, Self::Outbox, Self::Pushes];
+    pub const ALL: [Self; 4] = [Self::Webhooks, Self::Outbox, Self::Pushes, Self::Media];
 
     pub(crate) const fn bit(self) -> u8 {
         1 << self as u8
