@@ -93,8 +93,9 @@ impl QuarantineQueries {
     async fn quarantine(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(20)", desc = "How many pieces, 1 to 100.")]
-        first: Option<i32>,
+        #[graphql(default_with = "Some(20)", desc = "How many pieces, 1 to 100.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Begin after this cursor.")] after: Option<Cursor>,
     ) -> Result<QuarantinedItemConnection> {
         ctx.actor().require_administrator()?;

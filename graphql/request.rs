@@ -44,6 +44,8 @@ pub(crate) enum Refusal {
     UnknownOperation(String),
     #[error("the document holds several operations: name the one to run")]
     AmbiguousOperation,
+    #[error("the variable ${0} must have a value")]
+    MissingVariable(String),
     #[error(
         "a subscription asks for exactly one field, outside any fragment and without directives"
     )]
@@ -63,10 +65,12 @@ impl Operation {
         if kind == OperationType::Subscription && subscribed(operation).is_none() {
             return Err(Refusal::ManySubscriptions);
         }
+        let variables = parameters.variables.unwrap_or_default();
+        require_variables(operation, &variables)?;
         Ok(Self {
             kind,
             name,
-            variables: Variables::from_json(parameters.variables.unwrap_or_default().into()),
+            variables: Variables::from_json(variables.into()),
             source: parameters.query,
             document,
         })
@@ -88,6 +92,25 @@ impl Operation {
         // The engine does not name the type of a value that may hold variables.
         value.to_string().strip_prefix('$').map(Name::new)
     }
+}
+
+/// A request without a variable that it must have is not run at all (GraphQL specification, section
+/// 6.1.2); the engine would notice when it comes to the field.
+fn require_variables(
+    operation: &OperationDefinition,
+    given: &Map<String, Json>,
+) -> Result<(), Refusal> {
+    for definition in &operation.variable_definitions {
+        let definition = &definition.node;
+        let name = definition.name.node.as_str();
+        let value = given.get(name);
+        let missing = value.is_none() && definition.default_value.is_none();
+        let null = value.is_some_and(Json::is_null);
+        if !definition.var_type.node.nullable && (missing || null) {
+            return Err(Refusal::MissingVariable(name.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// The one field of a subscription (GraphQL specification, section 5.2.3.1).

@@ -85,6 +85,7 @@ impl Answer {
             Refusal::Syntax(error) => (Code::BadRequest, error.locations.clone()),
             Refusal::UnknownOperation(_)
             | Refusal::AmbiguousOperation
+            | Refusal::MissingVariable(_)
             | Refusal::ManySubscriptions => (Code::BadRequest, Vec::new()),
         };
         let mut answer = Self::refused(code, refusal.to_string(), request_id);

@@ -1,3 +1,16 @@
 //! The API as clients meet it: a real desk on SQLite behind a real server, spoken to over real sockets.
 
+mod authorization;
+mod cost;
+mod csrf;
+mod events;
+mod fan_out;
+mod harness;
+mod http;
 mod sdl;
+mod sign_in;
+mod slow_consumer;
+mod socket;
+mod sse;
+mod statements;
+mod websocket;
