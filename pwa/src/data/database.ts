@@ -3,7 +3,7 @@
  * the service worker alike, so every rule that must hold between stores is kept by a transaction, never by memory.
  */
 
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { openIndexedDb, Transaction } from './indexed-db';
 import type { ConversationRecord, Cursor, Directory, Id, Instant, ListName, MessageRecord } from './records';
 import type { MetaValues } from './meta';
 
@@ -74,7 +74,7 @@ export interface IntentRecord {
   at: Instant;
 }
 
-export interface Schema extends DBSchema {
+export interface Schema {
   conversations: { key: Id; value: ConversationRecord };
   messages: { key: MessageKey; value: MessageRecord; indexes: { byId: Id } };
   threads: { key: Id; value: CoverageRecord };
@@ -87,13 +87,8 @@ export interface Schema extends DBSchema {
   intents: { key: 'open'; value: IntentRecord };
 }
 
-export type StoreName = StoreNames<Schema>;
-export type WriteTransaction<Names extends StoreName> = IDBPTransaction<Schema, Names[], 'readwrite'>;
-export type AnyTransaction<Names extends StoreName> = IDBPTransaction<
-  Schema,
-  Names[],
-  'readwrite' | 'readonly'
->;
+export type StoreName = keyof Schema;
+export type DeskTransaction<Names extends StoreName> = Transaction<Schema, Names>;
 
 export const storeNames = [
   'conversations',
@@ -113,24 +108,22 @@ const currentVersion = 1;
 /** A connection that comes back by itself when the browser or another version of the app takes it away. */
 export class Database {
   readonly #name: string;
-  #opening: Promise<IDBPDatabase<Schema>> | undefined;
+  #opening: Promise<IDBDatabase> | undefined;
 
   constructor(name = 'guiche') {
     this.#name = name;
   }
 
-  async read<Names extends StoreName>(
-    stores: readonly Names[],
-  ): Promise<IDBPTransaction<Schema, Names[], 'readonly'>> {
-    return (await this.#open()).transaction([...stores], 'readonly');
+  async read<Names extends StoreName>(stores: readonly Names[]): Promise<Transaction<Schema, Names>> {
+    return new Transaction((await this.#open()).transaction(stores, 'readonly'));
   }
 
   /** Relaxed durability suits what the server also knows; `strict` is for what only this device has. */
   async write<Names extends StoreName>(
     stores: readonly Names[],
     durability: 'relaxed' | 'strict' = 'relaxed',
-  ): Promise<WriteTransaction<Names>> {
-    return (await this.#open()).transaction([...stores], 'readwrite', { durability });
+  ): Promise<Transaction<Schema, Names>> {
+    return new Transaction((await this.#open()).transaction(stores, 'readwrite', { durability }));
   }
 
   async close(): Promise<void> {
@@ -139,14 +132,15 @@ export class Database {
     (await opening)?.close();
   }
 
-  #open(): Promise<IDBPDatabase<Schema>> {
-    this.#opening ??= openDB<Schema>(this.#name, currentVersion, {
+  #open(): Promise<IDBDatabase> {
+    this.#opening ??= openIndexedDb(this.#name, {
+      version: currentVersion,
       upgrade: (database, from) => {
         if (from < 1) createStores(database);
       },
       // A newer version of the app, in another tab, waits for this connection to go.
       blocking: () => void this.close(),
-      terminated: () => {
+      closed: () => {
         this.#opening = undefined;
       },
     }).catch((cause: unknown) => {
@@ -157,7 +151,7 @@ export class Database {
   }
 }
 
-function createStores(database: IDBPDatabase<Schema>): void {
+function createStores(database: IDBDatabase): void {
   database.createObjectStore('conversations', { keyPath: 'id' });
   const messages = database.createObjectStore('messages', { keyPath: ['conversationId', 'sentAt', 'id'] });
   messages.createIndex('byId', 'id', { unique: true });

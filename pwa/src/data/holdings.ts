@@ -4,7 +4,7 @@
  */
 
 import type { Consequences, Held } from './application';
-import { keyOf, type AnyTransaction, type CoverageRecord, type WriteTransaction } from './database';
+import { keyOf, type CoverageRecord, type DeskTransaction } from './database';
 import { writeMeta } from './meta';
 import type { ConversationRecord, Id, MessageRecord, ViewerRecord } from './records';
 import type { Change } from './tabs';
@@ -43,7 +43,7 @@ export class Holdings {
   }
 
   static async read(
-    transaction: AnyTransaction<HeldStore>,
+    transaction: DeskTransaction<HeldStore>,
     viewer: ViewerRecord,
     subjects: readonly Subject[],
   ): Promise<Holdings> {
@@ -104,7 +104,7 @@ export class Holdings {
   }
 
   /** Writes what changed and names it. */
-  async write(transaction: WriteTransaction<HeldStore>): Promise<Change> {
+  async write(transaction: DeskTransaction<HeldStore>): Promise<Change> {
     const conversations = transaction.objectStore('conversations');
     const messages = transaction.objectStore('messages');
     const threads = transaction.objectStore('threads');
@@ -142,7 +142,7 @@ export class Holdings {
     };
   }
 
-  async #removeDelivered(transaction: WriteTransaction<HeldStore>): Promise<void> {
+  async #removeDelivered(transaction: DeskTransaction<HeldStore>): Promise<void> {
     const outbox = transaction.objectStore('outbox');
     const byClientKey = outbox.index('byClientKey');
     for (const clientKey of this.#delivered) {

@@ -3,7 +3,7 @@
  * conversation; each entry belongs to the person who wrote it. `delivery.ts` sends them.
  */
 
-import type { Database, OutboxRecord, WriteTransaction } from './database';
+import type { Database, OutboxRecord, DeskTransaction } from './database';
 import { known, without } from './known';
 import { readMeta } from './meta';
 import type { Id, Instant, MessageRecord } from './records';
@@ -158,7 +158,7 @@ async function change(
   changed: (entry: OutboxRecord) => OutboxRecord,
 ): Promise<void> {
   if (position === undefined) return;
-  const transaction: WriteTransaction<'outbox'> = await database.write(['outbox']);
+  const transaction: DeskTransaction<'outbox'> = await database.write(['outbox']);
   const entry = await transaction.objectStore('outbox').get(position);
   if (entry) await transaction.objectStore('outbox').put(changed(entry));
   await transaction.done;

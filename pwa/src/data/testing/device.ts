@@ -2,7 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import type { Request } from '../../net/client';
-import { Database, type WriteTransaction } from '../database';
+import { Database, type DeskTransaction } from '../database';
 import { writeMeta } from '../meta';
 import type { MetaValues } from '../meta';
 import type { ConversationRecord, MessageRecord, ViewerRecord } from '../records';
@@ -56,7 +56,7 @@ export class Device {
   ): Promise<void> {
     await this.setMeta('viewer', viewer);
     await this.setMeta('owner', { id: viewer.person.id, email: viewer.person.email });
-    const transaction: WriteTransaction<'conversations' | 'messages'> = await this.database.write([
+    const transaction: DeskTransaction<'conversations' | 'messages'> = await this.database.write([
       'conversations',
       'messages',
     ]);

@@ -2,7 +2,7 @@
 
 import { coalesced } from '../coalesced';
 import { compareKeys } from '../application';
-import { keyOf, type AnyTransaction, type CoverageRecord, type MessageKey } from '../database';
+import { keyOf, type DeskTransaction, type CoverageRecord, type MessageKey } from '../database';
 import type { ConversationView } from '../desk';
 import { known, without } from '../known';
 import type { Loader } from '../loading';
@@ -153,7 +153,7 @@ export class ThreadView {
   }
 
   /** The covered messages from `#oldest` on; the newest page when nothing has been shown yet. */
-  async #window(reading: AnyTransaction<ThreadStore>): Promise<MessageRecord[]> {
+  async #window(reading: DeskTransaction<ThreadStore>): Promise<MessageRecord[]> {
     const coverage = await reading.objectStore('threads').get(this.#id);
     if (!coverage?.from) return [];
     const store = reading.objectStore('messages');
@@ -176,21 +176,14 @@ export class ThreadView {
     return true;
   }
 
-  /** One page before `end`, chronological. A cursor, as not every engine can `getAll` backwards. */
-  async #backwards(
-    reading: AnyTransaction<ThreadStore>,
+  /** One page before `end`, chronological. */
+  #backwards(
+    reading: DeskTransaction<ThreadStore>,
     from: MessageKey,
     end: IDBValidKey,
   ): Promise<MessageRecord[]> {
-    const page: MessageRecord[] = [];
-    let cursor = await reading
-      .objectStore('messages')
-      .openCursor(IDBKeyRange.bound(from, end, false, true), 'prev');
-    while (cursor && page.length < threadPage) {
-      page.push(cursor.value);
-      cursor = await cursor.continue();
-    }
-    return page.reverse();
+    const range = IDBKeyRange.bound(from, end, false, true);
+    return reading.objectStore('messages').getLast(range, threadPage);
   }
 
   #hasOlder(coverage: CoverageRecord | undefined): boolean {

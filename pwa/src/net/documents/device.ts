@@ -6,7 +6,7 @@ import type { Locale } from '../../data/records';
 import { errorFields } from './fragments';
 
 interface OnlyError {
-  error: wire.OperationError | null;
+  error: Pick<wire.OperationError, 'code' | 'message'> | null;
 }
 
 export const reportPresence = operation<
@@ -14,9 +14,8 @@ export const reportPresence = operation<
   { input: { visible: boolean; conversationId: wire.Id | null } }
 >(
   `mutation ReportPresence($input: ReportPresenceInput!) {
-  reportPresence(input: $input) { error { ...ErrorFields } }
+  reportPresence(input: $input) { error { code message } }
 }`,
-  errorFields,
 );
 
 export const acknowledgeMessage = operation<
@@ -24,9 +23,8 @@ export const acknowledgeMessage = operation<
   { input: { messageIds: readonly wire.Id[] } }
 >(
   `mutation AcknowledgeMessage($input: AcknowledgeMessageInput!) {
-  acknowledgeMessage(input: $input) { error { ...ErrorFields } }
+  acknowledgeMessage(input: $input) { error { code message } }
 }`,
-  errorFields,
 );
 
 export const indicateTyping = operation<
@@ -34,9 +32,8 @@ export const indicateTyping = operation<
   { input: { conversationId: wire.Id } }
 >(
   `mutation IndicateTyping($input: IndicateTypingInput!) {
-  indicateTyping(input: $input) { error { ...ErrorFields } }
+  indicateTyping(input: $input) { error { code message } }
 }`,
-  errorFields,
 );
 
 export const pushKey = operation<{ installation: { vapidPublicKey: string } }>(
@@ -58,9 +55,8 @@ export const registerPushSubscription = operation<
   { input: RegisterPushSubscriptionInput }
 >(
   `mutation RegisterPushSubscription($input: RegisterPushSubscriptionInput!) {
-  registerPushSubscription(input: $input) { error { ...ErrorFields } }
+  registerPushSubscription(input: $input) { error { code message } }
 }`,
-  errorFields,
 );
 
 export const removePushSubscription = operation<
@@ -68,9 +64,8 @@ export const removePushSubscription = operation<
   { input: { deviceId: wire.Id } }
 >(
   `mutation RemovePushSubscription($input: RemovePushSubscriptionInput!) {
-  removePushSubscription(input: $input) { error { ...ErrorFields } }
+  removePushSubscription(input: $input) { error { code message } }
 }`,
-  errorFields,
 );
 
 export const sendTestPush = operation<
