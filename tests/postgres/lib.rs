@@ -133,7 +133,15 @@ fn start(folder: &Path, lock: &Path) {
     let data = folder.join("data");
     complete(
         unprivileged(&programs.join("initdb"))
-            .args(["-U", "guiche", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
+            .args([
+                "-U",
+                "guiche",
+                "--auth=trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ])
             .arg("-D")
             .arg(&data),
     );
@@ -147,15 +155,13 @@ fn start(folder: &Path, lock: &Path) {
             .arg(format!("-k {} {SETTINGS}", folder.display()))
             .args(["-w", "start"]),
     );
-    quiet(
+    complete(
         unprivileged(Path::new("setsid"))
-            .args(["sh", "-c", WATCH])
+            .args(["--fork", "sh", "-c", WATCH])
             .arg(folder)
             .arg(lock)
             .arg(programs.join("pg_ctl")),
-    )
-    .spawn()
-    .expect("setsid");
+    );
 }
 
 fn as_root() -> bool {
@@ -169,7 +175,13 @@ fn unprivileged(program: &Path) -> Command {
     }
     let mut command = Command::new("setpriv");
     command
-        .args(["--reuid", SERVER_USER, "--regid", SERVER_USER, "--init-groups"])
+        .args([
+            "--reuid",
+            SERVER_USER,
+            "--regid",
+            SERVER_USER,
+            "--init-groups",
+        ])
         .arg(program);
     command
 }
@@ -220,12 +232,20 @@ fn hash_of_migrations() -> String {
 /// Makes the template under another name first, so that a run that was cut leaves no half of one.
 async fn build(connection: &DatabaseConnection, server: &str, template: &str) {
     let draft = format!("draft_{template}");
-    run(connection, &format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
+    run(
+        connection,
+        &format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)"),
+    )
+    .await;
     run(connection, &format!("CREATE DATABASE {draft}")).await;
     let inside = connect(&at(server, &draft)).await;
     Migrator::up(&inside, None).await.expect("a schema");
     inside.close().await.expect("an idle connection");
-    run(connection, &format!("ALTER DATABASE {draft} RENAME TO {template}")).await;
+    run(
+        connection,
+        &format!("ALTER DATABASE {draft} RENAME TO {template}"),
+    )
+    .await;
 }
 
 /// Removes what failed tests left.
@@ -233,7 +253,11 @@ async fn remove_databases_of_the_dead(connection: &DatabaseConnection) {
     for name in names(connection, "test\\_%").await {
         let process = name.split('_').nth(1).unwrap_or_default();
         if !Path::new("/proc").join(process).exists() {
-            run(connection, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+            run(
+                connection,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            )
+            .await;
         }
     }
 }
@@ -244,7 +268,10 @@ async fn names(connection: &DatabaseConnection, pattern: &str) -> Vec<String> {
         "SELECT datname::text AS name FROM pg_database WHERE datname LIKE $1",
         [pattern.into()],
     );
-    let rows = connection.query_all_raw(statement).await.expect("databases");
+    let rows = connection
+        .query_all_raw(statement)
+        .await
+        .expect("databases");
     rows.iter()
         .map(|row| row.try_get("", "name").expect("a name"))
         .collect()
