@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import manifest from './package.json' with { type: 'json' };
 import { paraglide } from './scripts/paraglide.js';
 import { precompress } from './scripts/precompress.js';
 
@@ -28,6 +29,9 @@ export default defineConfig({
     }),
     precompress(),
   ],
+  define: {
+    'import.meta.env.VITE_VERSION': JSON.stringify(manifest.version),
+  },
   build: {
     target: 'es2022',
     outDir: 'dist',

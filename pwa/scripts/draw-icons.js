@@ -1,7 +1,9 @@
-// Writes `src/ui/icons.ts`: the icons we use from lucide (ISC licence), each folded into one path, so that an
-// icon costs its geometry alone and unused ones are dropped by the bundler. Run after changing the list.
-import { readFile, writeFile } from 'node:fs/promises';
+// Writes `src/ui/icons/`: the icons we use from lucide (ISC licence), each folded into one path, so that an icon costs
+// its geometry alone. Run after changing the list.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+
+const FOLDER = 'src/ui/icons';
 
 const NAMES = [
   'arrow-down',
@@ -10,16 +12,16 @@ const NAMES = [
   'battery-warning',
   'bell',
   'bell-off',
-  'bot',
+
   'building',
   'check',
-  'chevron-right',
+
   'circle-alert',
   'circle-question-mark',
   'clock',
   'contact-round',
   'copy',
-  'download',
+
   'ellipsis-vertical',
   'eye',
   'eye-off',
@@ -52,14 +54,14 @@ const NAMES = [
   'square-plus',
   'sticker',
   'text-cursor-input',
-  'trash',
+
   'user-round',
   'user-round-check',
   'video',
-  'wifi-off',
+
   'x',
   'mouse-pointer-click',
-  'hash',
+
   'headset',
 ];
 
@@ -97,13 +99,25 @@ function rectangle(x, y, width, height, rx, ry) {
 }
 
 const nodes = JSON.parse(await readFile('node_modules/lucide-static/icon-nodes.json', 'utf8'));
-const lines = NAMES.toSorted().map((name) => {
+
+// A module for each icon: the bundler then puts each into the chunk that shows it.
+await rm(FOLDER, { recursive: true, force: true });
+await mkdir(FOLDER, { recursive: true });
+const options = await resolveConfig('src/ui/x.ts');
+const write = async (name, source) =>
+  writeFile(`${FOLDER}/${name}.ts`, await format(source, { ...options, parser: 'typescript' }));
+
+const names = NAMES.toSorted();
+for (const name of names) {
   const node = nodes[name];
   if (!node) throw new Error(`lucide has no icon "${name}"`);
-  const constant = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const path = node.map(([shape, attributes]) => shapes[shape](attributes)).join('');
-  return `export const ${constant} = '${path}';`;
-});
-const source = `// Written by scripts/draw-icons.js from lucide ${JSON.parse(await readFile('node_modules/lucide-static/package.json', 'utf8')).version} (ISC licence).\n\n${lines.join('\n')}\n`;
-const options = await resolveConfig('src/ui/icons.ts');
-await writeFile('src/ui/icons.ts', await format(source, { ...options, parser: 'typescript' }));
+  await write(name, `export default '${path}';`);
+}
+const camelCase = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+const { version } = JSON.parse(await readFile('node_modules/lucide-static/package.json', 'utf8'));
+const list = names.map((name) => `export { default as ${camelCase(name)} } from './${name}';`).join('\n');
+await write(
+  'index',
+  `// Written by scripts/draw-icons.js from lucide ${version} (ISC licence).\n\n${list}\n`,
+);

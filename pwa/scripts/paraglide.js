@@ -7,6 +7,8 @@ export const paraglide = {
   project: path('../project.inlang'),
   outdir: path('../src/i18n/paraglide'),
   strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+  // One module a language, so that a device loads the words of one (see `src/i18n`).
+  outputStructure: 'locale-modules',
   // A browser renders one language at a time.
   disableAsyncLocalStorage: true,
 };

@@ -1,10 +1,11 @@
 /** The interface over an invented desk. `?scene=` chooses its situation, `?theme=` and `?locale=` its look. */
 
 import { Installation } from '../../src/app/install.svelte';
+import { useLanguage } from '../../src/app/language';
 import { mountApp } from '../../src/app/mount';
 import { WorkerUpdate } from '../../src/app/worker.svelte';
 import type { Locale, Theme } from '../../src/data';
-import { getLocale, setLocale, toLocale } from '../../src/i18n';
+import { toLocale } from '../../src/i18n';
 import { InventedDesk, type Scene } from './invented-desk';
 
 const wanted = new URLSearchParams(location.search);
@@ -12,8 +13,7 @@ const locale = (wanted.get('locale') ?? 'PT_BR') as Locale;
 const theme = (wanted.get('theme') ?? 'SYSTEM') as Theme;
 const scene = (wanted.get('scene') ?? 'usual') as Scene;
 
-setLocale(toLocale(locale));
-document.documentElement.lang = getLocale();
+await useLanguage(toLocale(locale));
 const installation = new Installation();
 installation.dismiss();
 const desk = new InventedDesk({ scene, locale, theme });

@@ -4,26 +4,33 @@ import type { Route } from './routes';
 
 const WIDE = '(width >= 56.25rem)';
 
-export function moveFocus(before: Route, next: Route): void {
-  if (next.screen === 'inbox') {
-    // Switching lists keeps the focus on the tab.
-    if (before.screen === 'inbox') return;
-    const row =
-      'id' in before ? document.querySelector<HTMLElement>(`a[href="/c/${CSS.escape(before.id)}"]`) : null;
-    focus(row ?? heading('inbox'));
-    return;
-  }
-  if (next.screen === 'conversation' && (before.screen === 'contact' || matchMedia(WIDE).matches)) {
-    const composer = document.querySelector<HTMLElement>('.composer textarea:not(:disabled)');
-    if (before.screen !== 'contact' && composer) return focus(composer);
-  }
-  focus(heading(next.screen));
+export async function moveFocus(before: Route, next: Route): Promise<void> {
+  // Switching lists keeps the focus on the tab.
+  if (next.screen === 'inbox' && before.screen === 'inbox') return;
+  const target = await whenThere(() => targetOf(before, next));
+  target?.focus({ preventScroll: true });
 }
 
-function heading(screen: Route['screen']): HTMLElement | null {
-  return document.querySelector(`[data-focus="${screen}"]`);
+function targetOf(before: Route, next: Route): HTMLElement | null {
+  if (next.screen === 'inbox' && 'id' in before) {
+    const row = document.querySelector<HTMLElement>(`a[href="/c/${CSS.escape(before.id)}"]`);
+    if (row) return row;
+  }
+  const typing = next.screen === 'conversation' && before.screen !== 'contact' && matchMedia(WIDE).matches;
+  return (
+    (typing && document.querySelector<HTMLElement>('.composer textarea:not(:disabled)')) ||
+    document.querySelector<HTMLElement>(`[data-focus="${next.screen}"]`)
+  );
 }
 
-function focus(element: HTMLElement | null): void {
-  element?.focus({ preventScroll: true });
+const FRAMES = 30;
+
+/** A screen whose code is still on its way is not there at once. */
+async function whenThere(find: () => HTMLElement | null): Promise<HTMLElement | null> {
+  for (let frame = 0; frame < FRAMES; frame += 1) {
+    const element = find();
+    if (element) return element;
+    await new Promise(requestAnimationFrame);
+  }
+  return null;
 }

@@ -1,8 +1,8 @@
 /** The page's entry: opens the device's desk, draws the interface over it, registers the worker. */
 
 import { openDesk } from '../data';
-import { getLocale } from '../i18n';
 import { Installation } from './install.svelte';
+import { useRememberedLanguage } from './language';
 import { mountApp } from './mount';
 import { WorkerUpdate } from './worker.svelte';
 
@@ -10,7 +10,10 @@ const version = import.meta.env['VITE_VERSION'] as string;
 const desk = openDesk({ version });
 const update = new WorkerUpdate();
 
-document.documentElement.lang = getLocale();
-mountApp(desk, { installation: new Installation(), update, version });
+const installation = new Installation();
+// Words that cannot be fetched leave the interface in Portuguese rather than nobody at the window.
+void useRememberedLanguage()
+  .catch(() => undefined)
+  .then(() => mountApp(desk, { installation, update, version }));
 // A page without a worker works, only not offline.
 update.register(() => desk.unsent.value).catch(() => undefined);

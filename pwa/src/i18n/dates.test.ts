@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { closestLocale, useLocale } from '.';
 import { dayLabel, listTime, startOfDay } from './dates';
-import { overwriteGetLocale } from './paraglide/runtime.js';
 
 const at = (text: string) => new Date(text).getTime();
 const now = at('2026-11-21T10:00:00');
 
-beforeEach(() => overwriteGetLocale(() => 'pt-BR'));
+beforeEach(() => useLocale('pt-BR'));
 
 describe('dates in the thread', () => {
   it.each([
@@ -38,9 +38,21 @@ describe('dates in the list', () => {
     expect(listTime(at(sent), now)).toBe(label);
   });
 
-  it('speaks the language in force', () => {
-    overwriteGetLocale(() => 'es');
+  it('speaks the language in force', async () => {
+    await useLocale('es');
     expect(dayLabel(at('2026-11-20T12:00:00'), now)).toBe('Ayer');
     expect(dayLabel(at('2026-11-19T12:00:00'), now)).toBe('Jueves');
+  });
+});
+
+describe('the language before anybody has signed in', () => {
+  it.each([
+    [['pt-PT', 'en'], 'pt-BR'],
+    [['fr', 'es-419'], 'es'],
+    [['en-GB'], 'en'],
+    [['de'], 'pt-BR'],
+    [[], 'pt-BR'],
+  ])('of a device that speaks %j is %s', (languages, locale) => {
+    expect(closestLocale(languages)).toBe(locale);
   });
 });

@@ -1,7 +1,6 @@
 /** Dates and times as people write them in a chat, by `Intl`, in the language in force. */
 
-import { getLocale } from './paraglide/runtime.js';
-import { today, yesterday } from './paraglide/messages.js';
+import { getLocale, m } from '.';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -52,15 +51,15 @@ export function clockTime(at: number): string {
 export function listTime(at: number, now: number): string {
   const days = daysAgo(at, now);
   if (days <= 0) return clockTime(at);
-  if (days === 1) return yesterday();
+  if (days === 1) return m.yesterday();
   return write(days < 7 ? 'weekdayShort' : 'numeric', at).replace('.', '');
 }
 
 /** For the separator above a day's messages. */
 export function dayLabel(at: number, now: number): string {
   const days = daysAgo(at, now);
-  if (days <= 0) return today();
-  if (days === 1) return yesterday();
+  if (days <= 0) return m.today();
+  if (days === 1) return m.yesterday();
   if (days < 7) return capitalised(write('weekday', at));
   return write(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'day' : 'dayAndYear', at);
 }

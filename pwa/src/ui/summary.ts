@@ -71,13 +71,13 @@ interface Look {
 }
 
 const LOOKS: Partial<Record<MessageContent['__typename'], Look>> = {
-  LocationContent: { icon: icons.mapPin, label: m.content_location },
+  LocationContent: { icon: icons.mapPin, label: () => m.content_location() },
   ContactsContent: { icon: icons.contactRound, label: () => m.content_contacts({ count: 1 }) },
-  InteractiveReplyContent: { icon: icons.mousePointerClick, label: m.content_button_reply },
-  OrderContent: { icon: icons.shoppingBag, label: m.content_order },
-  TemplateContent: { icon: icons.layoutTemplate, label: m.content_template },
-  CallContent: { icon: icons.phone, label: m.content_call },
-  UnsupportedContent: { icon: icons.circleQuestionMark, label: m.content_unsupported },
+  InteractiveReplyContent: { icon: icons.mousePointerClick, label: () => m.content_button_reply() },
+  OrderContent: { icon: icons.shoppingBag, label: () => m.content_order() },
+  TemplateContent: { icon: icons.layoutTemplate, label: () => m.content_template() },
+  CallContent: { icon: icons.phone, label: () => m.content_call() },
+  UnsupportedContent: { icon: icons.circleQuestionMark, label: () => m.content_unsupported() },
 };
 
 export function mediaLook({
