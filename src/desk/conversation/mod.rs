@@ -4,6 +4,8 @@ mod held;
 mod indicate_typing;
 mod mark_read;
 mod query;
+#[cfg(test)]
+mod tests;
 mod view;
 pub mod waiting;
 pub mod window;

@@ -12,6 +12,8 @@ mod retry;
 mod send;
 pub mod status;
 mod thread;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use content::{

@@ -11,6 +11,8 @@ mod release;
 mod rows;
 mod settle;
 mod task;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use queue::{queue_message_in, queue_signal_in};
 pub(crate) use rows::{lock_delivery_in, remove_message_in, write_in};

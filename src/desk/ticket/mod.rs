@@ -7,6 +7,8 @@ mod claim;
 mod close;
 mod protocol;
 mod query;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use view::TicketView;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use entity::{UnixMillis, quarantined_item, webhook};
+use entity::{quarantined_item, webhook};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 use super::{Applied, Broken, ParsedWebhook};
 use crate::error::DeskError;
@@ -31,6 +31,7 @@ pub(super) async fn finish_in(
     let mut first = 0;
     for webhook in webhooks {
         let before = rows.len();
+        applied.items += webhook.items.len();
         rows.extend(
             webhook
                 .rejects
@@ -50,7 +51,6 @@ pub(super) async fn finish_in(
         }
         rows.extend(notices(unit, webhook));
         first += webhook.items.len();
-        applied.items += webhook.items.len();
         let counts = Counts {
             items: webhook.items.len(),
             quarantined: rows.len() - before,
@@ -76,7 +76,7 @@ struct Counts {
 fn notices<'a>(
     unit: &'a UnitOfWork,
     webhook: &'a ParsedWebhook,
-) -> impl Iterator<Item = quarantined_item::ActiveModel> + 'a {
+) -> impl Iterator<Item = quarantined_item::Model> + 'a {
     webhook
         .items
         .iter()
@@ -84,7 +84,7 @@ fn notices<'a>(
             Inbound::Notice(notice) => {
                 let reason = format!("{}: {}", notice.kind, notice.summary);
                 let mut kept = row(unit, webhook.seq, &item.path, &item.raw, &reason);
-                kept.replayed_at = Set(Some(unit.now()));
+                kept.replayed_at = Some(unit.now());
                 Some(kept)
             }
             _ => None,
@@ -93,31 +93,31 @@ fn notices<'a>(
 
 fn row(
     unit: &UnitOfWork,
-    seq: i64,
+    webhook_seq: i64,
     path: &str,
     raw: &str,
     reason: &str,
-) -> quarantined_item::ActiveModel {
-    quarantined_item::ActiveModel {
-        id: Set(unit.id()),
-        webhook_seq: Set(seq),
-        path: Set(without_nul(path.to_owned())),
-        reason: Set(without_nul(reason.to_owned())),
-        raw: Set(without_nul(raw.to_owned())),
-        created_at: Set(unit.now()),
-        replayed_at: Set(None::<UnixMillis>),
+) -> quarantined_item::Model {
+    quarantined_item::Model {
+        id: unit.id(),
+        webhook_seq,
+        path: without_nul(path.to_owned()),
+        reason: without_nul(reason.to_owned()),
+        raw: without_nul(raw.to_owned()),
+        created_at: unit.now(),
+        replayed_at: None,
     }
 }
 
 /// Keeps rows, but for those that an earlier attempt at the same webhook has kept.
 async fn insert_in(
     unit: &UnitOfWork,
-    rows: Vec<quarantined_item::ActiveModel>,
+    rows: Vec<quarantined_item::Model>,
 ) -> Result<(), DeskError> {
     if rows.is_empty() {
         return Ok(());
     }
-    let seqs: BTreeSet<i64> = rows.iter().map(|row| row.webhook_seq.clone().unwrap()).collect();
+    let seqs: BTreeSet<i64> = rows.iter().map(|row| row.webhook_seq).collect();
     let known: HashSet<(i64, String)> = quarantined_item::Entity::find()
         .select_only()
         .column(quarantined_item::Column::WebhookSeq)
@@ -128,11 +128,12 @@ async fn insert_in(
         .await?
         .into_iter()
         .collect();
-    let mut rows = rows.into_iter().filter(|row| {
-        !known.contains(&(row.webhook_seq.clone().unwrap(), row.path.clone().unwrap()))
-    });
+    let mut rows = rows
+        .into_iter()
+        .filter(|row| !known.contains(&(row.webhook_seq, row.path.clone())))
+        .map(IntoActiveModel::into_active_model);
     loop {
-        let chunk: Vec<_> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+        let chunk: Vec<quarantined_item::ActiveModel> = rows.by_ref().take(ROWS_PER_INSERT).collect();
         if chunk.is_empty() {
             return Ok(());
         }
