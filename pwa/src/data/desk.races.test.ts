@@ -83,6 +83,8 @@ it('after_socket_kills_at_random_no_event_is_missing_or_doubled', async () => {
     if (random() < 0.5) await until(desk.inbox('ALL'), ({ rows }) => rows[0]?.unreadCount === written.length);
     bench.server.cutSockets();
     await until(desk.connection, (state) => state !== 'live');
+    // The person looks away and back: no pause is waited out.
+    desk.presence(false);
     desk.presence(true);
     await live(desk);
   }

@@ -159,8 +159,32 @@ describe('F34: what was written belongs to who wrote it', () => {
   it('a session that the server ends over the line ends here', async () => {
     bench.server.state.open('maria');
     const { desk } = await bench.signedInTab();
+    bench.server.state.sessions.clear();
     bench.server.closeSockets(4410);
     await until(desk.session, ({ kind }) => kind === 'signedOut');
+  });
+
+  it('a line that is refused while the session lives on costs nothing', async () => {
+    bench.server.state.open('maria');
+    const { desk } = await bench.signedInTab();
+    await until(desk.inbox('ALL'), ({ rows }) => rows.length === 1);
+    bench.server.closeSockets(4401);
+    await vi.waitFor(() => expect(bench.server.asked.filter((name) => name === 'Me')).not.toHaveLength(0));
+    await until(desk.connection, (state) => state !== 'live');
+    expect(desk.session.value.kind).toBe('signedIn');
+    expect(desk.inbox('ALL').value.rows).toHaveLength(1);
+  });
+
+  it('signing out without a network counts, and the server is told before its cookie may count again', async () => {
+    const { desk } = await bench.signedInTab();
+    bench.app.online = false;
+    await desk.signOut();
+    expect(bench.server.state.sessions.size).toBe(1);
+    bench.app.online = true;
+    const next = bench.tab();
+    await until(next.desk.session, ({ kind }) => kind !== 'unknown');
+    expect(next.desk.session.value.kind).toBe('signedOut');
+    expect(bench.server.state.sessions.size).toBe(0);
   });
 });
 

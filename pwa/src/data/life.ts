@@ -86,7 +86,8 @@ export class Life {
         this.threads.connected();
         void warming.run();
       },
-      sessionEnded: () => void this.session.ended(),
+      // Asked again over HTTP before anything is wiped: a proxy that drops cookies from sockets must not cost records.
+      sessionEnded: () => this.session.confirm().catch(() => undefined),
     });
     this.push = new PushKeeper({
       surroundings,

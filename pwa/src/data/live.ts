@@ -30,7 +30,8 @@ export interface LiveOptions {
   deviceId: () => Promise<Id>;
   arrived: (messages: readonly MessageRecord[]) => void;
   connected: () => void;
-  sessionEnded: () => void;
+  /** The server says over the line that the session is over. Settles when that has been looked into. */
+  sessionEnded: () => Promise<void>;
   webSocketImpl?: unknown;
 }
 
@@ -62,7 +63,7 @@ export class Live {
         this.#sync.reset();
         if (code === 'CURSOR_EXPIRED') await this.#startOver();
       },
-      sessionEnded: options.sessionEnded,
+      sessionEnded: () => void options.sessionEnded().finally(() => this.#recover()),
       changed: (up) => this.#lineChanged(up),
       random: surroundings.random,
       webSocketImpl: options.webSocketImpl,
@@ -117,13 +118,15 @@ export class Live {
   }
 
   show(visible: boolean, conversationId: Id | undefined): void {
+    const appeared = visible && !this.presence.visible;
     this.presence.report(visible, conversationId);
     clearTimeout(this.#hideTimer);
     if (!visible) {
       this.#hideTimer = setTimeout(() => this.#holder.release(), hiddenGrace);
     } else if (this.#started) {
       this.#holder.want();
-      this.nudge();
+      // Not at every route: between two pings a healthy line is silent for longer than a nudge allows.
+      if (appeared) this.nudge();
     }
   }
 
@@ -187,10 +190,11 @@ export class Live {
     }, offlineAfter);
   }
 
-  /** The store failed or another tab fenced this one off: begin again from what is stored. */
+  /** The store failed, another tab fenced this one off, or the session lives on: begin again from what is stored. */
   #recover(): void {
     this.#holder.release();
     clearTimeout(this.#recoveryTimer);
+    if (!this.#started) return;
     this.#recoveryTimer = setTimeout(() => {
       if (this.#started && this.presence.visible) this.#holder.want();
     }, recovery);

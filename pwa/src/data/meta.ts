@@ -7,6 +7,8 @@ export interface MetaValues {
   deviceId: Id;
   /** Who is signed in. Absent while nobody is, and *before* the cookie may change: then nothing is sent. */
   viewer: ViewerRecord;
+  /** Somebody signed out without a network: the server has still to be told, before its cookie may count again. */
+  leaving: boolean;
   /** Whose records lie here; still known after their session ended. */
   owner: { id: Id; email: string };
   /** Up to where the journal has been applied. Absent: the records do not count, everything is to be loaded. */

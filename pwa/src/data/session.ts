@@ -71,6 +71,10 @@ export class Session {
     const owner = await this.#owner();
     try {
       await locked(this.#surroundings.locks, lockNames.identity, 'exclusive', async () => {
+        if (await this.#isLeaving()) {
+          if (await this.#tellSignOut()) await this.#setLeaving(false);
+          return;
+        }
         const viewer = viewerFrom((await this.#surroundings.request(documents.me, {})).me);
         if (viewer) await this.#adopt(viewer);
       });
@@ -105,8 +109,9 @@ export class Session {
   async signOut(): Promise<void> {
     const personId = this.viewer?.person.id;
     await locked(this.#surroundings.locks, lockNames.identity, 'exclusive', async () => {
-      await this.#surroundings.request(documents.signOut, {}).catch(() => undefined);
+      const told = await this.#tellSignOut();
       if (personId) await removeEverythingOf(this.#surroundings.database, personId);
+      if (!told) await this.#setLeaving(true);
     });
     this.#state.set({ kind: 'signedOut', reason: 'left' });
     this.#surroundings.tabs.changed({ viewer: true, everything: true, outbox: true, drafts: true });
@@ -130,6 +135,24 @@ export class Session {
     return deviceId;
   }
 
+  /** False when the server could not be reached: its cookie, which only it can take back, is still good. */
+  async #tellSignOut(): Promise<boolean> {
+    return this.#surroundings.request(documents.signOut, {}).then(
+      () => true,
+      (cause: unknown) => cause instanceof ServerFailure && cause.code === 'UNAUTHENTICATED',
+    );
+  }
+
+  async #isLeaving(): Promise<boolean> {
+    return (await readMeta(await this.#surroundings.database.read(['meta']), 'leaving')) ?? false;
+  }
+
+  async #setLeaving(leaving: boolean): Promise<void> {
+    const transaction = await this.#surroundings.database.write(['meta']);
+    await writeMeta(transaction, 'leaving', leaving || undefined);
+    await transaction.done;
+  }
+
   async #owner(): Promise<{ id: Id; email: string } | undefined> {
     return readMeta(await this.#surroundings.database.read(['meta']), 'owner');
   }
@@ -151,6 +174,7 @@ export class Session {
     const transaction = await database.write(['meta']);
     await writeMeta(transaction, 'viewer', viewer);
     await writeMeta(transaction, 'owner', { id, email });
+    await writeMeta(transaction, 'leaving', undefined);
     await transaction.done;
     await this.refresh();
     tabs.changed({ viewer: true, outbox: true });

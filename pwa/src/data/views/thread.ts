@@ -29,6 +29,8 @@ export class ThreadView {
   #oldest: MessageKey | undefined;
   #loading: Promise<void> | undefined;
   #missing = false;
+  /** The last attempt to load got no answer: the screen shows what there is, and no spinner. */
+  #unanswered = false;
   #opened = false;
   #firstUnreadId: Id | undefined;
   #leaseTimer: ReturnType<typeof setTimeout> | undefined;
@@ -104,11 +106,18 @@ export class ThreadView {
     if (this.#loading) return this.#loading;
     this.#loading = this.#loader
       .thread(this.#id, end)
-      .then((found) => {
-        this.#missing = !found;
-        // Until now the window showed the few messages that events had brought.
-        if (end === 'newest') this.#oldest = undefined;
-      })
+      .then(
+        (found) => {
+          this.#unanswered = false;
+          this.#missing = !found;
+          // Until now the window showed the few messages that events had brought.
+          if (end === 'newest') this.#oldest = undefined;
+        },
+        (cause: unknown) => {
+          this.#unanswered = true;
+          throw cause;
+        },
+      )
       .finally(async () => {
         this.#loading = undefined;
         await this.#refresh();
@@ -145,7 +154,7 @@ export class ThreadView {
         conversation,
         messages: [...this.#unchanged(messages), ...mine.map((entry) => localMessage(entry, now()))],
         hasOlder: this.#hasOlder(coverage),
-        loading: this.#loading !== undefined || !(coverage?.before || coverage?.complete || this.#missing),
+        loading: this.#loading !== undefined || this.#awaits(coverage),
         firstUnreadId: this.#firstUnreadId,
         missing: this.#missing && !conversation,
       }),
@@ -184,6 +193,11 @@ export class ThreadView {
   ): Promise<MessageRecord[]> {
     const range = IDBKeyRange.bound(from, end, false, true);
     return reading.objectStore('messages').getLast(range, threadPage);
+  }
+
+  /** Nothing has been loaded yet, and the attempt is about to begin. */
+  #awaits(coverage: CoverageRecord | undefined): boolean {
+    return !coverage?.before && !coverage?.complete && !this.#missing && !this.#unanswered;
   }
 
   #hasOlder(coverage: CoverageRecord | undefined): boolean {
