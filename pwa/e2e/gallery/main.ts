@@ -3,7 +3,7 @@
 import { Installation } from '../../src/app/install.svelte';
 import { useLanguage } from '../../src/app/language';
 import { mountApp } from '../../src/app/mount';
-import { WorkerUpdate } from '../../src/app/worker.svelte';
+import { Updates } from '../../src/app/updates.svelte';
 import type { Locale, Theme } from '../../src/data';
 import { toLocale } from '../../src/i18n';
 import { InventedDesk, type Scene } from './invented-desk';
@@ -18,4 +18,4 @@ const installation = new Installation();
 installation.dismiss();
 const desk = new InventedDesk({ scene, locale, theme });
 Object.assign(window, { desk });
-mountApp(desk, { installation, update: new WorkerUpdate(), version: '0.1.0' });
+mountApp(desk, { installation, update: new Updates(), version: '0.1.0' });

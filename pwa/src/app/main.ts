@@ -4,16 +4,20 @@ import { openDesk } from '../data';
 import { Installation } from './install.svelte';
 import { useRememberedLanguage } from './language';
 import { mountApp } from './mount';
-import { WorkerUpdate } from './worker.svelte';
+import { Updates } from './updates.svelte';
 
 const version = import.meta.env['VITE_VERSION'] as string;
 const desk = openDesk({ version });
-const update = new WorkerUpdate();
+const update = new Updates();
 
 const installation = new Installation();
 // Words that cannot be fetched leave the interface in Portuguese rather than nobody at the window.
 void useRememberedLanguage()
   .catch(() => undefined)
   .then(() => mountApp(desk, { installation, update, version }));
-// A page without a worker works, only not offline.
-update.register(() => desk.unsent.value).catch(() => undefined);
+// After the first frame: nothing on the screen waits for it. A page without a worker works, only not offline.
+if (!import.meta.env.DEV) {
+  import('./worker')
+    .then(({ registerWorker }) => registerWorker(update, () => desk.unsent.value))
+    .catch(() => undefined);
+}

@@ -1,11 +1,11 @@
 import { createContext } from 'svelte';
 import type { Installation } from './install.svelte';
-import type { WorkerUpdate } from './worker.svelte';
+import type { Updates } from './updates.svelte';
 
 /** What surrounds the screens: the app as something installed on a device. */
 export interface Shell {
   installation: Installation;
-  update: WorkerUpdate;
+  update: Updates;
   version: string;
 }
 

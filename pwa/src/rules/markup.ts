@@ -155,12 +155,3 @@ export function isOnlyEmoji(text: string): boolean {
     graphemes.every((grapheme) => EMOJI.test(grapheme))
   );
 }
-
-/** The text without its marks, for one-line previews. */
-export function plainText(text: string): string {
-  return visible(parseMarkup(text)).replace(/\s+/g, ' ').trim();
-}
-
-function visible(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => ('pieces' in piece ? visible(piece.pieces) : piece.text)).join('');
-}

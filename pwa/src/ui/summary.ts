@@ -8,7 +8,7 @@ import type {
   SystemContent,
 } from '../data';
 import { m } from '../i18n';
-import { plainText } from '../rules/markup';
+import { plainText } from '../rules/plain-text';
 import * as icons from './icons';
 
 export interface Summary {
