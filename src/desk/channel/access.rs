@@ -5,7 +5,7 @@ use sea_orm::EntityTrait;
 use secrecy::SecretString;
 
 use super::PauseView;
-use super::seal::Secret;
+use super::seal::Sealed;
 use crate::desk::Desk;
 use crate::error::DeskError;
 
@@ -35,7 +35,7 @@ impl Desk {
             .await?
             .ok_or(DeskError::NotFound("channel"))?;
         Ok(ChannelAccess {
-            access_token: Secret::AccessToken.open(self.secrets(), id, &row.access_token)?,
+            access_token: Sealed::AccessToken.open(self.secrets(), id, &row.access_token)?,
             paused: PauseView::of(&row),
             per_second: if row.coexistence {
                 PER_SECOND_IN_COEXISTENCE

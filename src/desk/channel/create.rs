@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::ChannelView;
 use super::identifiers::{identifier, secret};
-use super::seal::{Secret, fingerprint};
+use super::seal::{Sealed, fingerprint};
 use crate::access::Actor;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -60,7 +60,7 @@ impl Desk {
                 })
             })
             .await?;
-        self.look_at_channels().await?;
+        self.note_changed_channel().await;
         Ok(view)
     }
 }
@@ -95,12 +95,12 @@ impl NewChannel {
             phone_number_id: Set(self.phone_number_id),
             waba_id: Set(self.waba_id),
             display_phone_number: Set(self.display_phone_number),
-            access_token: Set(Secret::AccessToken.seal(secrets, id, &self.access_token)?),
-            app_secret: Set(Secret::AppSecret.seal(secrets, id, &self.app_secret)?),
+            access_token: Set(Sealed::AccessToken.seal(secrets, id, &self.access_token)?),
+            app_secret: Set(Sealed::AppSecret.seal(secrets, id, &self.app_secret)?),
             app_secret_fingerprint: Set(fingerprint(&self.app_secret)),
             previous_app_secret: Set(None),
             previous_app_secret_fingerprint: Set(None),
-            verify_token: Set(Secret::VerifyToken.seal(secrets, id, &self.verify_token)?),
+            verify_token: Set(Sealed::VerifyToken.seal(secrets, id, &self.verify_token)?),
             department_id: Set(self.department_id),
             coexistence: Set(self.coexistence),
             paused_at: Set(None),

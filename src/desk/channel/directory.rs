@@ -8,9 +8,9 @@ use sea_orm::EntityTrait;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
-use super::seal::{Secret, fingerprint};
+use super::seal::{Sealed, fingerprint};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::secrets::SecretBox;
@@ -52,7 +52,7 @@ pub struct ChannelFacts {
 /// The channels as intake sees them.
 pub(crate) struct Directory {
     current: RwLock<Arc<Contents>>,
-    /// Held while reading anew, so that a thousand webhooks cause one look.
+    /// Held while reading anew: a thousand webhooks cause one look.
     looking: Mutex<()>,
 }
 
@@ -104,17 +104,17 @@ impl Contents {
         };
         let mut signing = Vec::new();
         for row in rows {
-            let current = Secret::AppSecret.open(secrets, row.id, &row.app_secret)?;
+            let current = Sealed::AppSecret.open(secrets, row.id, &row.app_secret)?;
             let previous = row
                 .previous_app_secret
                 .as_deref()
-                .map(|sealed| Secret::AppSecret.open(secrets, row.id, sealed))
+                .map(|sealed| Sealed::AppSecret.open(secrets, row.id, sealed))
                 .transpose()?;
             let fingerprints = std::iter::once(current)
                 .chain(previous)
                 .map(|secret| remember(&mut signing, &secret))
                 .collect();
-            let verify_token = Secret::VerifyToken.open(secrets, row.id, &row.verify_token)?;
+            let verify_token = Sealed::VerifyToken.open(secrets, row.id, &row.verify_token)?;
             contents
                 .verify_tokens
                 .push(digest(verify_token.expose_secret()));
@@ -197,16 +197,24 @@ impl Desk {
     /// Reads the channels anew unless that was done within the last second; returns whether it was. To be
     /// called when a signature or a verify token matches nothing.
     pub async fn reload_channels(&self) -> Result<bool, DeskError> {
-        let _looking = self.0.channels.looking.lock().await;
+        let looking = self.0.channels.looking.lock().await;
         if self.age_of_channels() < BETWEEN_LOOKS {
             return Ok(false);
         }
-        self.look_at_channels().await?;
+        self.look(&looking).await?;
         Ok(true)
     }
 
-    /// Reads the channels anew, after this node changed one.
-    pub(super) async fn look_at_channels(&self) -> Result<(), DeskError> {
+    /// Reads the channels anew, after this node changed one. The change is stored whatever comes of this.
+    pub(super) async fn note_changed_channel(&self) {
+        let looking = self.0.channels.looking.lock().await;
+        if let Err(error) = self.look(&looking).await {
+            tracing::warn!(%error, "a changed channel is seen a little later");
+        }
+    }
+
+    /// One at a time, so that what was read earlier cannot replace what was read later.
+    async fn look(&self, _looking: &MutexGuard<'_, ()>) -> Result<(), DeskError> {
         let contents = Contents::read(self.database(), self.secrets(), self.now()).await?;
         self.0.channels.replace(contents);
         Ok(())

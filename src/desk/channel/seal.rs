@@ -7,16 +7,16 @@ use sha2::{Digest, Sha256};
 
 use crate::secrets::{SecretBox, SecretError};
 
-/// Which secret.
+/// Which secret of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Secret {
+pub(super) enum Sealed {
     AccessToken,
     /// The current and the previous one alike: rotation moves the sealed bytes.
     AppSecret,
     VerifyToken,
 }
 
-impl Secret {
+impl Sealed {
     fn purpose(self, channel: ChannelId) -> String {
         let column = match self {
             Self::AccessToken => "access_token",

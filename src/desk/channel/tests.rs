@@ -59,7 +59,7 @@ on_both_databases! {
         let sales = desk.department("Vendas").await;
         let channel = NewChannel { department_id: Some(sales), ..new("101") };
         let view = desk.create_channel(&Actor::System, channel).await.unwrap();
-        assert_eq!(desk.channels(&Actor::System).await.unwrap(), [view.clone()]);
+        assert_eq!(desk.channels(&Actor::System).await.unwrap(), std::slice::from_ref(&view));
         assert_eq!(desk.channels_by_ids(&[view.id]).await.unwrap()[&view.id], view);
         let facts = desk.channel_by_phone_number_id("101").await.unwrap().unwrap();
         assert_eq!((facts.id, facts.department_id), (view.id, Some(sales)));
@@ -187,7 +187,8 @@ on_both_databases! {
         assert_eq!((paused.reason, paused.since), (PauseReason::TokenRejected, desk.now()));
         assert_eq!(paused.failure, Some(failure));
         desk.pause_channel(id, PauseReason::AccountRestricted, None).await.unwrap();
-        let view = changed(desk, id, ChannelPatch { name: Some("Loja 2".into()), ..ChannelPatch::default() }).await;
+        let renaming = ChannelPatch { name: Some("Loja 2".into()), ..ChannelPatch::default() };
+        let view = changed(desk, id, renaming).await;
         assert_eq!(view.paused.unwrap().reason, PauseReason::TokenRejected, "the first reason stays");
         let patch = ChannelPatch { access_token: Some("EAAC".into()), ..ChannelPatch::default() };
         assert_eq!(changed(desk, id, patch).await.paused, None);

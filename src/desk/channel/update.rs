@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::ChannelView;
 use super::create::require_department_in;
 use super::identifiers::secret;
-use super::seal::{Secret, fingerprint};
+use super::seal::{Sealed, fingerprint};
 use crate::access::Actor;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -85,7 +85,7 @@ impl Desk {
                 })
             })
             .await?;
-        self.look_at_channels().await?;
+        self.note_changed_channel().await;
         Ok(view)
     }
 }
@@ -127,13 +127,13 @@ impl ChannelPatch {
             row.display_phone_number = Set(Some(number));
         }
         if let Some(token) = &self.access_token {
-            row.access_token = Set(Secret::AccessToken.seal(secrets, id, token)?);
+            row.access_token = Set(Sealed::AccessToken.seal(secrets, id, token)?);
         }
         if let Some(secret) = &self.app_secret {
             rotate_app_secret(row, before, secrets, secret)?;
         }
         if let Some(token) = &self.verify_token {
-            row.verify_token = Set(Secret::VerifyToken.seal(secrets, id, token)?);
+            row.verify_token = Set(Sealed::VerifyToken.seal(secrets, id, token)?);
         }
         match self.department {
             DepartmentPatch::Keep => {}
@@ -180,7 +180,7 @@ fn rotate_app_secret(
     if new == before.app_secret_fingerprint {
         return Ok(());
     }
-    row.app_secret = Set(Secret::AppSecret.seal(secrets, before.id, secret)?);
+    row.app_secret = Set(Sealed::AppSecret.seal(secrets, before.id, secret)?);
     row.app_secret_fingerprint = Set(new);
     row.previous_app_secret = Set(Some(before.app_secret.clone()));
     row.previous_app_secret_fingerprint = Set(Some(before.app_secret_fingerprint.clone()));

@@ -46,7 +46,7 @@ pub(super) async fn render(
     for row in claimed {
         let id = row.id;
         let job = if newest.contains(&id) {
-            facts.job(row)
+            facts.job(&row)
         } else {
             None
         };
@@ -122,11 +122,11 @@ impl Facts {
     }
 
     /// None: nobody is to be told any more.
-    fn job(&self, row: push_delivery::Model) -> Option<PushJob> {
+    fn job(&self, row: &push_delivery::Model) -> Option<PushJob> {
         let subscription = self.subscriptions.get(&row.subscription_id)?;
         let conversation = self.conversations.get(&row.conversation_id?)?;
         let candidate = self.people.candidate(subscription.person_id)?;
-        let waiting = Waiting::of(&row);
+        let waiting = Waiting::of(row);
         let situation = situation(waiting.occasion, waiting.doer, conversation);
         if !decide(&situation, &candidate).tells() {
             return None;

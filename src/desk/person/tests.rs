@@ -4,7 +4,7 @@ use entity::person::{Role, Visibility};
 use entity::{DepartmentId, PersonId};
 use uuid::Uuid;
 
-use super::{Locale, NewPerson, PersonPatch, Preferences, PreferencesPatch, Theme};
+use super::{Locale, NewPerson, PersonPatch, PersonView, Preferences, PreferencesPatch, Theme};
 use crate::DeskError;
 use crate::access::{Actor, Integrator, Scope, Scopes, may_be_told};
 use crate::journal::{Audience, Event};
@@ -38,7 +38,7 @@ on_both_databases! {
         assert_eq!(made.visibility, Visibility::Departments);
         assert_eq!(made.departments, [sales]);
         assert!(made.active);
-        assert_eq!(desk.people(&Actor::System).await.unwrap(), [made.clone()]);
+        assert_eq!(desk.people(&Actor::System).await.unwrap(), std::slice::from_ref(&made));
         assert_eq!(desk.people_by_ids(&[made.id]).await.unwrap()[&made.id], made);
         assert_eq!(desk.members_of(&[sales]).await.unwrap()[&sales], [made.id]);
     }
@@ -101,7 +101,7 @@ on_both_databases! {
 
         let now = desk.refresh(&bia).await.unwrap();
         assert_eq!(now.visibility, Visibility::Own);
-        assert_eq!(Vec::from_iter(now.departments.iter().copied()), [support]);
+        assert_eq!(*now.departments, [support].into());
 
         let before = desk.journal().head().await.unwrap();
         desk.update_person(&Actor::System, person_id, PersonPatch::default()).await.unwrap();
@@ -117,7 +117,9 @@ on_both_databases! {
         assert!(desk.events_after(before).await.contains(&ended));
         assert!(matches!(desk.refresh(&bia).await, Err(DeskError::Unauthenticated)));
         let colleague = Actor::Person(desk.agent("Caio", &[]).await);
-        let names = |people: Vec<super::PersonView>| people.into_iter().map(|one| one.name).collect::<Vec<_>>();
+        let names = |people: Vec<PersonView>| -> Vec<_> {
+            people.into_iter().map(|person| person.name).collect()
+        };
         assert_eq!(names(desk.people(&colleague).await.unwrap()), ["Caio"]);
         assert_eq!(names(desk.people(&Actor::System).await.unwrap()), ["Bia", "Caio"]);
         assert_eq!(desk.people_by_ids(&[bia.person_id]).await.unwrap().len(), 1);

@@ -55,7 +55,7 @@ impl SignInAttempts {
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-        canonical => canonical,
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

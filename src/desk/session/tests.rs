@@ -15,7 +15,7 @@ use crate::journal::Event;
 use crate::person::{NewPerson, PersonPatch};
 use crate::testing::{TestDesk, on_both_databases};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 const PASSWORD: &str = "janela azul";
 
 async fn ana(desk: &TestDesk) -> PersonId {

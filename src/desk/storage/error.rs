@@ -54,9 +54,8 @@ impl From<DbErr> for StorageError {
             Some(code) if code.starts_with("08") || code.starts_with("57P") => {
                 Self::Unavailable(Arc::new(error))
             }
-            Some(_) => Self::Failed(Arc::new(error)),
             None if is_connection_failure(&error) => Self::Unavailable(Arc::new(error)),
-            None => Self::Failed(Arc::new(error)),
+            _ => Self::Failed(Arc::new(error)),
         }
     }
 }

@@ -20,10 +20,9 @@ impl Desk {
             .one(self.database().read())
             .await?
             .ok_or(DeskError::Unauthenticated)?;
-        let (id, last_used_at) = (row.id, row.last_used_at);
-        let program = integrator(row)?;
-        if last_used_at.is_none_or(|at| self.now().since(at) >= MINUTE) {
-            tokio::spawn(self.clone().note_use(id));
+        let program = integrator(&row)?;
+        if row.last_used_at.is_none_or(|at| self.now().since(at) >= MINUTE) {
+            tokio::spawn(self.clone().note_use(row.id));
         }
         Ok(program)
     }
@@ -34,7 +33,7 @@ impl Desk {
             .one(self.database().read())
             .await?
             .ok_or(DeskError::Unauthenticated)?;
-        integrator(row)
+        integrator(&row)
     }
 
     async fn note_use(self, id: ApiTokenId) {
@@ -65,7 +64,7 @@ impl Desk {
     }
 }
 
-fn integrator(row: api_token::Model) -> Result<Integrator, DeskError> {
+fn integrator(row: &api_token::Model) -> Result<Integrator, DeskError> {
     match row.revoked_at {
         Some(_) => Err(DeskError::Unauthenticated),
         None => Ok(Integrator {

@@ -280,9 +280,9 @@ fn for_every_cell(
                     notifications,
                     ..me(departments)
                 };
-                situations
-                    .iter()
-                    .for_each(|situation| check(situation, &candidate));
+                for situation in &situations {
+                    check(situation, &candidate);
+                }
             }
         }
     }
