@@ -116,11 +116,6 @@ impl Answer {
             .any(|error| code_of(error) == Some(Code::Internal.as_str()))
     }
 
-    /// The code of the first error.
-    pub fn code(&self) -> Option<&str> {
-        self.errors.first().and_then(code_of)
-    }
-
     /// `{"data":…,"errors":…}`.
     pub fn body(&self) -> Bytes {
         json(&Body {

@@ -88,6 +88,11 @@ impl GraphqlService {
         &self.0.feed
     }
 
+    #[cfg(test)]
+    pub(crate) fn groups(&self) -> &Groups {
+        &self.0.groups
+    }
+
     pub(crate) fn accounts(&self) -> &Accounts {
         &self.0.accounts
     }

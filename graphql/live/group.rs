@@ -76,6 +76,15 @@ impl Groups {
     }
 }
 
+#[cfg(test)]
+impl Groups {
+    /// The groups that have followers.
+    pub fn alive(&self) -> Vec<Arc<Group>> {
+        let groups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        groups.values().filter_map(Weak::upgrade).collect()
+    }
+}
+
 /// Followers with the same selection.
 pub(crate) struct Group {
     operation: Operation,
@@ -147,6 +156,7 @@ impl Group {
     }
 
     /// How often the selection was run.
+    #[cfg(test)]
     pub fn renderings(&self) -> u64 {
         self.renderings.load(Ordering::Relaxed)
     }

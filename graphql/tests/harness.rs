@@ -25,6 +25,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
 use push::PushServices;
+use sea_orm::EntityTrait;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -304,6 +305,12 @@ impl Server {
             .unwrap()
             .items
             .remove(0)
+    }
+
+    /// How many devices say that they show something.
+    pub async fn presences(&self) -> usize {
+        let rows = entity::device_presence::Entity::find();
+        rows.all(self.desk.database().read()).await.unwrap().len()
     }
 
     /// Runs an operation as somebody with a cookie.

@@ -1,1 +1,130 @@
-//! (being written)
+//! How many SQL statements a query takes: a constant, however many rows it shows.
+
+use entity::person::Role;
+use serde_json::{Value, json};
+
+use super::harness::{Colleague, Server};
+
+const FAILURE: &str = "fragment FailureFields on Failure{code title message details href traceId explanation advice turn retry}";
+const MESSAGE: &str = "fragment MessageFields on Message{id conversationId direction author{id name} origin sentAt receivedAt \
+    content{__typename ...on TextContent{body referral{headline body sourceUrl sourceType}} \
+    ...on MediaContent{mediaKind:kind mimeType caption fileName voice animated url} \
+    ...on LocationContent{latitude longitude placeName:name address} \
+    ...on ContactsContent{cards{name phones emails organization}} \
+    ...on InteractiveReplyContent{replyKind:kind title description payload} \
+    ...on OrderContent{orderText:text items{productId quantity price currency}} \
+    ...on TemplateContent{templateName:name language templateBody:body} \
+    ...on SystemContent{event systemText:text person{id name} target{id name} department{id name}} \
+    ...on CallContent{status durationSeconds callDirection:direction} \
+    ...on UnsupportedContent{type failure{...FailureFields}}} \
+    text delivery{state queuedAt sentAt deliveredAt readAt playedAt failedAt failure{...FailureFields} nextAttemptAt attempts} \
+    replyTo{wamid message{id direction author{id name} sentAt text content{__typename ...on MediaContent{kind voice}} revokedAt}} \
+    reactions{emoji byCustomer person{id name} at} forwarded editedAt revokedAt clientKey version}";
+const CONVERSATION: &str = "fragment ConversationFields on Conversation{id \
+    contact{id name profileName editedName addresses{kind value display}} channel{id} ticket{id protocol openedAt} \
+    department{id name} agent{id name} windowExpiresAt unreadCount firstUnreadMessageId waitingSince lastActivityAt \
+    lastMessage{...MessageFields} lists version}";
+
+async fn statements(
+    server: &Server,
+    colleague: &Colleague,
+    query: &str,
+    variables: Value,
+) -> (u64, Value) {
+    // Whoever asks first in a minute is written down as seen.
+    server.run(colleague, "{cursor}", json!({})).await;
+    let before = server.desk.database().statements();
+    let query = format!("{query}{CONVERSATION}{MESSAGE}{FAILURE}");
+    let body = server.run(colleague, &query, variables).await;
+    assert_eq!(body["errors"], Value::Null, "{body}");
+    (server.desk.database().statements() - before, body)
+}
+
+/// Conversations of all kinds: waiting, served, of departments, answered.
+async fn serve(server: &Server, agents: &[Colleague], customers: std::ops::Range<u32>) {
+    let departments = [
+        server.department(&format!("A{}", customers.start)).await,
+        server.department(&format!("B{}", customers.start)).await,
+    ];
+    for number in customers {
+        server.customers_write([number], "Bom dia!").await;
+        let query = "{inbox(list:ALL,first:1){edges{node{id}}}}";
+        let newest = server.run(&agents[0], query, json!({})).await;
+        let id = newest["data"]["inbox"]["edges"][0]["node"]["id"].clone();
+        let agent = &agents[number as usize % agents.len()];
+        let change = match number % 3 {
+            0 => {
+                "mutation($id:ID!,$key:ID!){x:sendMessage(input:{conversationId:$id,clientKey:$key,text:\"Olá\"}){error{code}}}"
+            }
+            1 => "mutation($id:ID!){x:claimConversation(input:{conversationId:$id}){error{code}}}",
+            _ => {
+                "mutation($id:ID!,$department:ID!){x:assignToDepartment(input:{conversationId:$id,departmentId:$department}){error{code}}}"
+            }
+        };
+        let department = departments[number as usize % 2].to_string();
+        let key = uuid::Uuid::new_v4().to_string();
+        let body = server
+            .run(
+                agent,
+                change,
+                json!({ "id": id, "key": key, "department": department }),
+            )
+            .await;
+        assert_eq!(body["data"]["x"]["error"], Value::Null, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_the_inbox_takes_the_same_statements_however_full_it_is() {
+    let server = Server::start().await;
+    let mut agents = Vec::new();
+    for _ in 0..3 {
+        agents.push(server.colleague(Role::Supervisor).await);
+    }
+    let query = "query($first:Int!){inbox(list:ALL,first:$first){edges{node{...ConversationFields}}pageInfo{hasNextPage endCursor}}}";
+    serve(&server, &agents, 0..6).await;
+    let (few, body) = statements(&server, &agents[0], query, json!({ "first": 30 })).await;
+    assert_eq!(body["data"]["inbox"]["edges"].as_array().unwrap().len(), 6);
+    serve(&server, &agents, 6..36).await;
+    let (many, body) = statements(&server, &agents[0], query, json!({ "first": 30 })).await;
+    assert_eq!(body["data"]["inbox"]["edges"].as_array().unwrap().len(), 30);
+    assert_eq!(few, many);
+    assert!(many <= INBOX, "{many} statements");
+}
+
+#[tokio::test]
+async fn a_thread_takes_the_same_statements_however_long_it_is() {
+    let server = Server::start().await;
+    let agent = server.colleague(Role::Agent).await;
+    let conversation = server.conversation().await;
+    let id = conversation.id.to_string();
+    let query = "query($id:ID!){conversation(id:$id){...ConversationFields messages(last:50){edges{cursor node{...MessageFields}}pageInfo{hasPreviousPage startCursor}}}}";
+    let write = |text: &'static str| {
+        let key = uuid::Uuid::new_v4().to_string();
+        let mutation = "mutation($id:ID!,$key:ID!,$text:String!){sendMessage(input:{conversationId:$id,clientKey:$key,text:$text}){error{code}}}";
+        server.run(
+            &agent,
+            mutation,
+            json!({ "id": id, "key": key, "text": text }),
+        )
+    };
+    write("Olá!").await;
+    let (short, _) = statements(&server, &agent, query, json!({ "id": id })).await;
+    for _ in 0..60 {
+        let body = write("Mais uma.").await;
+        assert_eq!(body["data"]["sendMessage"]["error"], Value::Null, "{body}");
+    }
+    let (long, body) = statements(&server, &agent, query, json!({ "id": id })).await;
+    let edges = body["data"]["conversation"]["messages"]["edges"]
+        .as_array()
+        .unwrap();
+    assert_eq!(edges.len(), 50);
+    assert_eq!(short, long);
+    assert!(long <= THREAD, "{long} statements");
+}
+
+/// Authentication 2; the page 1; contacts 2, channel 1, tickets 1, departments 1, people 1 to 2, newest
+/// messages 4.
+const INBOX: u64 = 15;
+/// Authentication 2; the conversation and what belongs to it; a page of messages and what belongs to it.
+const THREAD: u64 = 18;

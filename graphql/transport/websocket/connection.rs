@@ -167,9 +167,12 @@ impl Connection {
             None => self.handshake.credential.clone(),
         };
         match credential.actor(self.service.desk()).await {
-            Ok(Actor::Anonymous) | Err(DeskError::Unauthenticated | DeskError::Forbidden) => {
-                Break(Some(Close::FORBIDDEN))
-            }
+            Ok(Actor::Anonymous) => Break(Some(match credential {
+                // A browser that was signed in once.
+                Credential::Session(_) => Close::SESSION_ENDED,
+                Credential::Token(_) | Credential::None => Close::FORBIDDEN,
+            })),
+            Err(DeskError::Unauthenticated | DeskError::Forbidden) => Break(Some(Close::FORBIDDEN)),
             Ok(actor) => {
                 let desk = self.service.desk().clone();
                 let account = Account::new(desk, actor, init.device);
@@ -213,7 +216,7 @@ impl Connection {
             return Break(Some(Close::SILENT));
         }
         // A full outbox has its own deadline; a ping behind it would tell nothing.
-        drop(self.outbox.try_send(protocol::PING));
+        let _ = self.outbox.try_send(protocol::PING);
         Continue(())
     }
 

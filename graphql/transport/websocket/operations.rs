@@ -150,17 +150,16 @@ async fn run(ground: Ground, parameters: Parameters, output: Output) {
     let operation = match Operation::prepare(parameters, &ground.service.options().limits) {
         Ok(operation) => operation,
         Err(refusal) => {
-            drop(output.error(&Answer::unusable(&refusal, &request_id)).await);
+            let _ = output.error(&Answer::unusable(&refusal, &request_id)).await;
             return;
         }
     };
-    let ended = if operation.kind == OperationType::Subscription {
+    // An error here means that the socket is gone, and whoever listened with it.
+    let _ = if operation.kind == OperationType::Subscription {
         follow(ground, operation, output, &request_id).await
     } else {
         once(ground, &operation, output, &request_id).await
     };
-    // The socket is gone, and whoever listened with it.
-    drop(ended);
 }
 
 async fn once(
