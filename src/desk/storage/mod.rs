@@ -16,3 +16,6 @@ pub use connect::{ConnectOptions, DatabaseUrl, Synchronous};
 pub use database::{Database, Work};
 pub use error::StorageError;
 pub use unit_of_work::UnitOfWork;
+
+#[cfg(test)]
+mod tests;
