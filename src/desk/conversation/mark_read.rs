@@ -73,7 +73,11 @@ async fn read_in(
     up_to: Option<MessageId>,
 ) -> Result<(), DeskError> {
     let (left, first_left, newest_read) = match up_to {
-        None => (0, None, newest_first(held.now.id).one(unit.connection()).await?),
+        None => (
+            0,
+            None,
+            newest_first(held.now.id).one(unit.connection()).await?,
+        ),
         Some(message) => divide_in(unit, held, message).await?,
     };
     if left >= held.now.unread_count {

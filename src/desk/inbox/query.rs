@@ -1,8 +1,8 @@
 //! A page of the inbox.
 
 use entity::{ChannelId, DepartmentId, PersonId, conversation};
-use sea_orm::sea_query::{Alias, Asterisk, Query, SelectStatement, UnionType};
 use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Alias, Asterisk, Query, SelectStatement, UnionType};
 
 use super::InboxList;
 use super::plan::{Plan, plan};

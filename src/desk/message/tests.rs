@@ -12,8 +12,8 @@ use crate::access::Actor;
 use crate::conversation::window;
 use crate::error::DeskError;
 use crate::journal::{ConversationChange, Event};
-use crate::outbox::Settlement;
 use crate::message::FailureRecord;
+use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
 use crate::webhook::Inbound;
 use crate::webhook::testing::writes;
@@ -29,7 +29,11 @@ fn answer(conversation_id: ConversationId, text: &str) -> SendMessage {
 }
 
 async fn events_of(desk: &TestDesk) -> Vec<Event> {
-    let entries = desk.journal().after(crate::journal::Position(0), 1_000).await.unwrap();
+    let entries = desk
+        .journal()
+        .after(crate::journal::Position(0), 1_000)
+        .await
+        .unwrap();
     entries.into_iter().map(|entry| entry.event).collect()
 }
 

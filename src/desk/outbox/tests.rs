@@ -21,7 +21,11 @@ async fn answers(desk: &TestDesk, conversation: ConversationId, text: &str) -> M
         reply_to: None,
         internal: false,
     };
-    desk.send_message(&Actor::System, message).await.unwrap().0.id
+    desk.send_message(&Actor::System, message)
+        .await
+        .unwrap()
+        .0
+        .id
 }
 
 async fn state(desk: &TestDesk, message: MessageId) -> DeliveryState {

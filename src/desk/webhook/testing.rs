@@ -101,11 +101,14 @@ pub fn revokes(channel: ChannelId, wamid: &str, at: UnixMillis) -> Inbound {
 
 /// A webhook that was stored and read.
 pub fn parsed(seq: i64, items: Vec<Inbound>) -> ParsedWebhook {
-    let items = items.into_iter().enumerate().map(|(index, inbound)| WebhookItem {
-        path: format!("entry[0].changes[0].value.messages[{index}]"),
-        raw: format!("{{\"index\":{index}}}"),
-        inbound,
-    });
+    let items = items
+        .into_iter()
+        .enumerate()
+        .map(|(index, inbound)| WebhookItem {
+            path: format!("entry[0].changes[0].value.messages[{index}]"),
+            raw: format!("{{\"index\":{index}}}"),
+            inbound,
+        });
     ParsedWebhook {
         seq,
         items: items.collect(),
@@ -188,7 +191,9 @@ impl TestDesk {
             if outbound.task == OutboundTask::Message {
                 messages.push(outbound);
             } else {
-                self.settle_outbound(outbound.id, Settlement::Done).await.unwrap();
+                self.settle_outbound(outbound.id, Settlement::Done)
+                    .await
+                    .unwrap();
             }
         }
         messages

@@ -110,10 +110,7 @@ fn row(
 }
 
 /// Keeps rows, but for those that an earlier attempt at the same webhook has kept.
-async fn insert_in(
-    unit: &UnitOfWork,
-    rows: Vec<quarantined_item::Model>,
-) -> Result<(), DeskError> {
+async fn insert_in(unit: &UnitOfWork, rows: Vec<quarantined_item::Model>) -> Result<(), DeskError> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -133,7 +130,8 @@ async fn insert_in(
         .filter(|row| !known.contains(&(row.webhook_seq, row.path.clone())))
         .map(IntoActiveModel::into_active_model);
     loop {
-        let chunk: Vec<quarantined_item::ActiveModel> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+        let chunk: Vec<quarantined_item::ActiveModel> =
+            rows.by_ref().take(ROWS_PER_INSERT).collect();
         if chunk.is_empty() {
             return Ok(());
         }

@@ -3,16 +3,14 @@
 use entity::message::{Direction, Origin};
 
 use crate::access::Actor;
+use crate::contact::CustomerIdentity;
+use crate::conversation::window;
 use crate::inbox::InboxList;
 use crate::journal::{Audience, Event, Position};
 use crate::message::{Content, SendMessage, SystemEvent};
 use crate::testing::{TestDesk, on_both_databases};
 use crate::webhook::testing::{number, parsed, text, writes};
-use crate::webhook::{
-    Call, HistoryMessage, IdentityChanged, Inbound, ReportedStatus, Writer,
-};
-use crate::contact::CustomerIdentity;
-use crate::conversation::window;
+use crate::webhook::{Call, HistoryMessage, IdentityChanged, Inbound, ReportedStatus, Writer};
 
 async fn ringing(desk: &TestDesk) -> usize {
     let entries = desk.journal().after(Position(0), 1_000).await.unwrap();

@@ -1,0 +1,5 @@
+//! The inbox, on real databases.
+
+mod indexes;
+mod pages;
+mod population;
