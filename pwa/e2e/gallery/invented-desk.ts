@@ -20,7 +20,7 @@ import { conversations, directory, me, message, outbound } from './invented-cont
 import { everyKind, longThread } from './invented-thread';
 
 export type Scene =
-  'usual' | 'login' | 'ended' | 'empty' | 'first' | 'offline' | 'connecting' | 'ios' | 'push-on';
+  'usual' | 'login' | 'ended' | 'empty' | 'first' | 'offline' | 'connecting' | 'ios' | 'ask' | 'push-on';
 
 export class InventedDesk implements Desk {
   readonly session: Source<SessionState>;
@@ -154,7 +154,14 @@ export class InventedDesk implements Desk {
     view.set({ ...view.value, messages: [...view.value.messages, added] });
     for (const list of this.#lists.values()) {
       const rows = list.value.rows.map((row) =>
-        row.id === added.conversationId ? { ...row, lastMessage: added, lastActivityAt: added.sentAt } : row,
+        row.id === added.conversationId
+          ? {
+              ...row,
+              lastMessage: added,
+              lastActivityAt: added.sentAt,
+              unreadCount: row.unreadCount + (added.direction === 'INBOUND' ? 1 : 0),
+            }
+          : row,
       );
       list.set({ ...list.value, rows: rows.toSorted((a, b) => b.lastActivityAt - a.lastActivityAt) });
     }

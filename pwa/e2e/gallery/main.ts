@@ -1,6 +1,7 @@
 /** The interface over an invented desk. `?scene=` chooses its situation, `?theme=` and `?locale=` its look. */
 
 import { Installation } from '../../src/app/install.svelte';
+import { Invitation } from '../../src/app/invitation.svelte';
 import { useLanguage } from '../../src/app/language';
 import { mountApp } from '../../src/app/mount';
 import { Updates } from '../../src/app/updates.svelte';
@@ -16,6 +17,8 @@ const scene = (wanted.get('scene') ?? 'usual') as Scene;
 await useLanguage(toLocale(locale));
 const installation = new Installation();
 installation.dismiss();
+const invitation = new Invitation();
+if (scene !== 'ask') invitation.dismiss();
 const desk = new InventedDesk({ scene, locale, theme });
 Object.assign(window, { desk });
-mountApp(desk, { installation, update: new Updates(), version: '0.1.0' });
+mountApp(desk, { installation, invitation, update: new Updates(), version: '0.1.0' });

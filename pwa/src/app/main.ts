@@ -2,6 +2,7 @@
 
 import { openDesk } from '../data';
 import { Installation } from './install.svelte';
+import { Invitation } from './invitation.svelte';
 import { useRememberedLanguage } from './language';
 import { mountApp } from './mount';
 import { Updates } from './updates.svelte';
@@ -11,10 +12,11 @@ const desk = openDesk({ version });
 const update = new Updates();
 
 const installation = new Installation();
+const invitation = new Invitation();
 // Words that cannot be fetched leave the interface in Portuguese rather than nobody at the window.
 void useRememberedLanguage()
   .catch(() => undefined)
-  .then(() => mountApp(desk, { installation, update, version }));
+  .then(() => mountApp(desk, { installation, invitation, update, version }));
 // After the first frame: nothing on the screen waits for it. A page without a worker works, only not offline.
 if (!import.meta.env.DEV) {
   import('./worker')

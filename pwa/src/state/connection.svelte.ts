@@ -1,5 +1,6 @@
 /** The state of the line as the header says it, and the way back when it is lost (L-034…L-037). */
 
+import { createContext } from 'svelte';
 import type { ConnectionState, Desk } from '../data';
 import { m } from '../i18n';
 import { live, type Live } from './live';
@@ -33,6 +34,12 @@ export class Connection {
     });
   }
 
+  /** What the header says instead of its usual words; nothing while all is well. */
+  get notice(): string | undefined {
+    if (this.shown === 'live') return undefined;
+    return this.shown === 'connecting' ? m.connecting() : m.offline();
+  }
+
   get unsent(): number {
     return this.#unsent.current;
   }
@@ -64,3 +71,6 @@ export class Connection {
     });
   }
 }
+
+/** One for all screens of the page. */
+export const [getConnection, setConnection] = createContext<Connection>();

@@ -70,6 +70,13 @@ export class ConversationState {
     return channel?.paused ? channel.name : undefined;
   }
 
+  /** Z-29: from which of the company's numbers a reply leaves, when it has several. */
+  get channelName(): string | undefined {
+    const { channels } = this.directory;
+    const conversation = this.view.conversation;
+    return channels.size > 1 && conversation ? channels.get(conversation.channelId)?.name : undefined;
+  }
+
   closed(now: number): Closed | undefined {
     const conversation = this.view.conversation;
     if (!conversation || windowOpen(conversation.windowExpiresAt, now)) return undefined;

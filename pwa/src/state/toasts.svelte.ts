@@ -3,6 +3,8 @@
 export interface Toast {
   text: string;
   tone: 'plain' | 'danger';
+  /** Where a tap leads, and what that link is called. */
+  link?: { href: string; label: string };
 }
 
 const PLAIN_FOR = 3500;
@@ -13,10 +15,10 @@ class Toasts {
   current = $state.raw<Toast>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  show(text: string, tone: Toast['tone'] = 'plain'): void {
+  show(text: string, tone: Toast['tone'] = 'plain', link?: Toast['link']): void {
     clearTimeout(this.#timer);
-    this.current = { text, tone };
-    this.#timer = setTimeout(() => this.dismiss(), tone === 'danger' ? DANGER_FOR : PLAIN_FOR);
+    this.current = link ? { text, tone, link } : { text, tone };
+    this.#timer = setTimeout(() => this.dismiss(), tone === 'danger' || link ? DANGER_FOR : PLAIN_FOR);
   }
 
   dismiss(): void {

@@ -10,14 +10,33 @@ export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
     const before = document.activeElement;
     dialog.showModal();
     const stop = 'CloseWatcher' in window ? undefined : backCloses(dialog);
-    dialog.addEventListener('close', onclose);
+    const leave = new AbortController();
+    dialog.addEventListener('close', onclose, { signal: leave.signal });
+    backdropCloses(dialog, leave.signal);
     return () => {
-      dialog.removeEventListener('close', onclose);
+      leave.abort();
       stop?.();
       // The dialog may have been removed while open: give the focus back where it came from.
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   };
+}
+
+/**
+ * A tap beside the dialog closes it; the browser reports it as a tap on the dialog itself. It must have begun there: the
+ * finger whose long press opened a menu is lifted over the backdrop too.
+ */
+function backdropCloses(dialog: HTMLDialogElement, signal: AbortSignal): void {
+  let began = false;
+  dialog.addEventListener('pointerdown', ({ target }) => (began = target === dialog), { signal });
+  dialog.addEventListener(
+    'click',
+    ({ target }) => {
+      if (began && target === dialog) dialog.close();
+      began = false;
+    },
+    { signal },
+  );
 }
 
 function backCloses(dialog: HTMLDialogElement): () => void {
