@@ -52,7 +52,7 @@ export function deskOnDevice(parts: Parts): Desk {
     endSession: (sessionId) =>
       outcomeOf(async () => (await request(endSession, { input: { sessionId } })).endSession.error),
     preferences: preferences.current,
-    savePreferences: (patch) => preferences.save(patch),
+    savePreferences: (patch) => life.savePreferences(patch),
 
     push: {
       state: push.state,

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readMeta } from './meta';
-import type { MessageRecord } from './records';
 import { Bench, live, shows, signedIn, texts, until } from './testing/app';
 
 let bench: Bench;
@@ -185,58 +184,5 @@ describe('F34: what was written belongs to who wrote it', () => {
     await until(next.desk.session, ({ kind }) => kind !== 'unknown');
     expect(next.desk.session.value.kind).toBe('signedOut');
     expect(bench.server.state.sessions.size).toBe(0);
-  });
-});
-
-describe('commands', () => {
-  it('a lost claim names the winner', async () => {
-    bench.server.state.open('maria', 'bia');
-    const { desk } = await bench.signedInTab();
-    expect(await desk.claim('maria')).toMatchObject({
-      ok: false,
-      code: 'ALREADY_CLAIMED',
-      person: { id: 'bia' },
-    });
-  });
-
-  it('a refused message stays with its reason until the agent decides', async () => {
-    bench.server.state.open('maria', 'ana');
-    const { desk } = await bench.signedInTab();
-    bench.server.state.refuseSends = { code: 'WINDOW_CLOSED', message: 'a janela fechou' };
-    const view = desk.conversation('maria');
-    const stop = view.subscribe(() => undefined);
-    await desk.send('maria', 'tarde demais');
-    const { messages } = await until(view, ({ messages }) => messages[0]?.local?.state === 'refused');
-    expect(messages[0]?.local?.error).toEqual({ code: 'WINDOW_CLOSED', message: 'a janela fechou' });
-    bench.server.state.refuseSends = undefined;
-    expect(await desk.retry(messages[0] as MessageRecord)).toEqual({ ok: true });
-    await until(view, ({ messages }) => messages.length === 1 && messages[0]?.local === undefined);
-    expect(bench.server.state.ledger).toHaveLength(1);
-    stop();
-  });
-
-  it('a refused message that is discarded is gone', async () => {
-    bench.server.state.open('maria', 'ana');
-    const { desk } = await bench.signedInTab();
-    bench.server.state.refuseSends = { code: 'WINDOW_CLOSED', message: 'a janela fechou' };
-    const view = desk.conversation('maria');
-    const stop = view.subscribe(() => undefined);
-    await desk.send('maria', 'tarde demais');
-    const { messages } = await until(view, ({ messages }) => messages[0]?.local?.state === 'refused');
-    expect(await desk.discard(messages[0] as MessageRecord)).toEqual({ ok: true });
-    await until(view, ({ messages }) => messages.length === 0);
-    stop();
-  });
-
-  it('a read mark that found no network is repeated when it is back', async () => {
-    bench.server.state.open('maria', 'ana');
-    const id = bench.server.state.receive('maria', 'Oi');
-    const { desk } = await bench.signedInTab();
-    await until(desk.badge, (count) => count === 1);
-    bench.app.online = false;
-    expect(await desk.markRead('maria', id)).toMatchObject({ ok: false, code: 'OFFLINE' });
-    bench.app.online = true;
-    bench.server.cutSockets();
-    await until(desk.badge, (count) => count === 0);
   });
 });

@@ -5,7 +5,7 @@ import type { PushPlatform } from '../push/platform';
 import { PushKeeper } from '../push/subscription';
 import { Commands } from './commands';
 import { Courier } from './courier';
-import type { SendOptions } from './desk';
+import type { Outcome, SendOptions } from './desk';
 import { DirectoryView } from './directory-view';
 import { Drafts } from './drafts';
 import { Live } from './live';
@@ -13,7 +13,7 @@ import { Loader } from './loading';
 import { OpenRequests } from './open-requests';
 import { PageEvents } from './page-events';
 import { PreferenceKeeper } from './preferences';
-import type { Id, MessageRecord, ViewerRecord } from './records';
+import type { Id, MessageRecord, Preferences, ViewerRecord } from './records';
 import { Session } from './session';
 import type { Surroundings } from './surroundings';
 import type { Change, Notice } from './tabs';
@@ -119,6 +119,12 @@ export class Life {
   async send(conversationId: Id, text: string, options: SendOptions): Promise<void> {
     await this.commands.send(conversationId, text, options);
     await Promise.all([this.threads.changed({ outbox: true }), this.courier.changed()]);
+  }
+
+  async savePreferences(patch: Partial<Preferences>): Promise<Outcome> {
+    const outcome = await this.preferences.save(patch);
+    await this.session.refresh();
+    return outcome;
   }
 
   async signOut(): Promise<void> {

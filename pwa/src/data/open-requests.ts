@@ -19,6 +19,7 @@ export async function leaveOpenRequest({ database, now }: Surroundings, conversa
 export class OpenRequests {
   readonly #surroundings: Surroundings;
   readonly #current = new Source<Id | undefined>(undefined);
+  #consumed = 0;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -30,8 +31,11 @@ export class OpenRequests {
 
   /** At the start, on becoming visible, and when the worker says so. */
   async look(): Promise<void> {
+    const consumed = this.#consumed;
     const reading = await this.#surroundings.database.read(['intents']);
     const intent = await reading.objectStore('intents').get('open');
+    // Followed while this was read: it must not come back.
+    if (consumed !== this.#consumed) return;
     if (intent && this.#surroundings.now() - intent.at < goodFor) this.#current.set(intent.conversationId);
   }
 
@@ -41,6 +45,7 @@ export class OpenRequests {
   }
 
   async consume(): Promise<void> {
+    this.#consumed += 1;
     this.#current.set(undefined);
     const transaction = await this.#surroundings.database.write(['intents']);
     await transaction.objectStore('intents').clear();

@@ -2,6 +2,7 @@
 
 import type { Database } from './database';
 import { readMeta, writeMeta } from './meta';
+import type { Id } from './records';
 
 const recordStores = [
   'conversations',
@@ -14,25 +15,29 @@ const recordStores = [
 ] as const;
 
 /**
- * The server ended the session: records go, but what its person wrote and nobody has received stays, under their name,
- * until they sign in again (F34). Returns whose it was.
+ * A person's session has ended: records go, but what they wrote and nobody has received stays, under their name, until
+ * they sign in again (F34). False, and nothing done, when somebody else is signed in by now.
  */
-export async function removeRecords(database: Database): Promise<void> {
+export async function removeRecords(database: Database, personId: Id): Promise<boolean> {
   const transaction = await database.write([...recordStores, 'meta']);
-  const deviceId = await readMeta(transaction, 'deviceId');
-  const owner = await readMeta(transaction, 'owner');
-  await Promise.all(recordStores.map((name) => transaction.objectStore(name).clear()));
-  await transaction.objectStore('meta').clear();
+  const [deviceId, owner, viewer] = await Promise.all([
+    readMeta(transaction, 'deviceId'),
+    readMeta(transaction, 'owner'),
+    readMeta(transaction, 'viewer'),
+  ]);
+  if (viewer && viewer.person.id !== personId) return false;
+  await Promise.all([...recordStores, 'meta' as const].map((name) => transaction.objectStore(name).clear()));
   await writeMeta(transaction, 'deviceId', deviceId);
   await writeMeta(transaction, 'owner', owner);
   await transaction.done;
+  return true;
 }
 
 /**
  * The person signed out: everything of theirs goes, unsent messages and drafts included, and the device becomes a new
  * one. What others left unsent here is theirs and stays.
  */
-export async function removeEverythingOf(database: Database, personId: string): Promise<void> {
+export async function removeEverythingOf(database: Database, personId: Id): Promise<void> {
   const transaction = await database.write([...recordStores, 'meta', 'outbox', 'drafts']);
   await Promise.all([...recordStores, 'meta' as const].map((name) => transaction.objectStore(name).clear()));
   const outbox = transaction.objectStore('outbox');

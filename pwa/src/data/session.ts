@@ -6,6 +6,7 @@
 
 import * as documents from '../net/documents/session';
 import { ServerFailure } from '../net/failures';
+import { coalesced } from './coalesced';
 import type { Outcome, SessionState } from './desk';
 import { readMeta, writeMeta } from './meta';
 import { Source, type Observable } from './observable';
@@ -39,7 +40,9 @@ export class Session {
   }
 
   /** The store's viewer changed: here, or in another tab. */
-  async refresh(): Promise<void> {
+  readonly refresh = coalesced(() => this.#read());
+
+  async #read(): Promise<void> {
     const reading = await this.#surroundings.database.read(['meta']);
     const [viewer, owner] = await Promise.all([readMeta(reading, 'viewer'), readMeta(reading, 'owner')]);
     if (viewer) this.#state.set({ kind: 'signedIn', viewer });
@@ -54,14 +57,15 @@ export class Session {
 
   /** Asks whose cookie it is; ends the session here when it is nobody's or another's. Fails without an answer. */
   async confirm(): Promise<void> {
+    const asked = this.viewer;
+    if (!asked) return;
     try {
       const viewer = viewerFrom((await this.#surroundings.request(documents.me, {})).me);
-      const held = this.viewer;
-      if (!viewer || (held && held.person.id !== viewer.person.id)) await this.ended();
-      else if (held) await this.#adopt(viewer);
+      if (viewer?.person.id === asked.person.id) await this.#renew(viewer, asked);
+      else await this.ended(asked.person.id);
     } catch (cause) {
       if (!(cause instanceof ServerFailure && cause.code === 'UNAUTHENTICATED')) throw cause;
-      await this.ended();
+      await this.ended(asked.person.id);
     }
   }
 
@@ -117,10 +121,9 @@ export class Session {
     this.#surroundings.tabs.changed({ viewer: true, everything: true, outbox: true, drafts: true });
   }
 
-  /** The server no longer accepts the session. */
-  async ended(): Promise<void> {
-    if (!this.viewer) return;
-    await removeRecords(this.#surroundings.database);
+  /** The server no longer accepts the session of this person; whoever has signed in meanwhile stays. */
+  async ended(personId = this.viewer?.person.id): Promise<void> {
+    if (!personId || !(await removeRecords(this.#surroundings.database, personId))) return;
     await this.refresh();
     this.#surroundings.tabs.changed({ viewer: true, everything: true });
   }
@@ -165,12 +168,24 @@ export class Session {
     return before;
   }
 
+  /** The server's word on the viewer, unless the store has had a newer one since it was asked. */
+  async #renew(viewer: ViewerRecord, asked: ViewerRecord): Promise<void> {
+    const { database, tabs } = this.#surroundings;
+    const transaction = await database.write(['meta']);
+    const stored = await readMeta(transaction, 'viewer');
+    if (JSON.stringify(stored) !== JSON.stringify(asked)) return;
+    await writeMeta(transaction, 'viewer', viewer);
+    await transaction.done;
+    await this.refresh();
+    tabs.changed({ viewer: true });
+  }
+
   async #adopt(viewer: ViewerRecord): Promise<void> {
     const { database, tabs } = this.#surroundings;
     const { id, email } = viewer.person;
     // Another person's records, left by a session that was not ended here.
     const owner = await this.#owner();
-    if (owner && owner.id !== id) await removeRecords(database);
+    if (owner && owner.id !== id) await removeRecords(database, owner.id);
     const transaction = await database.write(['meta']);
     await writeMeta(transaction, 'viewer', viewer);
     await writeMeta(transaction, 'owner', { id, email });

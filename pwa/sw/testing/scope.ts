@@ -45,6 +45,16 @@ export class Scope {
           })),
         ),
     };
+    const subscription = {
+      endpoint: 'https://push.example/new',
+      options: { applicationServerKey: null },
+      getKey: () => new ArrayBuffer(0),
+    };
+    const pushManager = {
+      getSubscription: () => Promise.resolve(null),
+      subscribe: () => Promise.resolve(subscription),
+    };
+    Object.assign(registration, { pushManager });
     const clients = {
       matchAll: () => Promise.resolve(this.pages.map((page) => this.#client(page))),
       openWindow: (url: string) => Promise.resolve(void this.openedUrls.push(url)),

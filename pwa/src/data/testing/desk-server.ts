@@ -4,30 +4,19 @@
  * validated, and what it gets has the schema's shape. Its faults are switches for tests.
  */
 
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  buildSchema,
-  execute,
-  GraphQLError,
-  graphql,
-  subscribe,
-  validate,
-  type GraphQLSchema,
-} from 'graphql';
+import { execute, GraphQLError, graphql, subscribe, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { DeskState, type Caller } from './desk-state';
-
-const schemaFile =
-  process.env['GUICHE_SCHEMA'] ?? new URL('../../../../graphql/schema.graphql', import.meta.url);
+import { schema } from './schema';
+import type { Caller } from './desk-model';
+import { DeskState } from './desk-state';
 
 export type Fault = 'lost request' | 'lost answer' | 'internal error';
 
 export class DeskServer {
   readonly state = new DeskState();
-  readonly schema: GraphQLSchema = buildSchema(readFileSync(schemaFile, 'utf8'));
   /** Asked for every operation over HTTP, by its name. */
   fault: (operation: string) => Fault | undefined = () => undefined;
   /** Awaited before an operation over HTTP is answered: holds answers back. */
@@ -43,7 +32,7 @@ export class DeskServer {
     const root = this.state as unknown as Record<string, object>;
     useServer(
       {
-        schema: this.schema,
+        schema,
         // Ours, as graphql-ws brings its own copy of the library otherwise, and the two do not know each other's schemas.
         execute,
         subscribe,
@@ -108,7 +97,7 @@ export class DeskServer {
       ? fault === 'internal error'
         ? { errors: [new GraphQLError('broken', { extensions: { code: 'INTERNAL' } })] }
         : await graphql({
-            schema: this.schema,
+            schema,
             source: query,
             rootValue: this.state,
             contextValue: caller,
