@@ -16,13 +16,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sandbox", &["failures"]),
     ("desk", &["entity", "failures"]),
     ("intake", &["desk", "entity", "whatsapp"]),
-    ("consumers", &["desk", "entity", "failures", "push", "whatsapp"]),
+    (
+        "consumers",
+        &["desk", "entity", "failures", "push", "whatsapp"],
+    ),
     ("graphql", &["desk", "entity", "failures", "push"]),
     (
         "guiche",
         &[
-            "consumers", "desk", "entity", "failures", "graphql", "intake", "migrations", "push",
-            "sandbox", "whatsapp",
+            "consumers",
+            "desk",
+            "entity",
+            "failures",
+            "graphql",
+            "intake",
+            "migrations",
+            "push",
+            "sandbox",
+            "whatsapp",
         ],
     ),
 ];
@@ -41,7 +52,13 @@ const OWNERS: &[(&str, &[&str])] = &[
 
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .expect("cargo metadata");
@@ -70,18 +87,29 @@ fn no_room_knows_what_lies_above_it() {
     let dependencies = dependencies();
     let rooms: BTreeSet<_> = ROOMS.iter().map(|(room, _)| *room).collect();
     for (room, allowed) in ROOMS {
-        let known = dependencies.get(*room).unwrap_or_else(|| panic!("the room {room} is gone"));
+        let known = dependencies
+            .get(*room)
+            .unwrap_or_else(|| panic!("the room {room} is gone"));
         for other in known.iter().filter(|other| rooms.contains(other.as_str())) {
-            assert!(allowed.contains(&other.as_str()), "{room} must not know {other}");
+            assert!(
+                allowed.contains(&other.as_str()),
+                "{room} must not know {other}"
+            );
         }
     }
-    let drawn = rooms.iter().map(|room| (*room).to_owned()).collect::<BTreeSet<_>>();
+    let drawn = rooms
+        .iter()
+        .map(|room| (*room).to_owned())
+        .collect::<BTreeSet<_>>();
     let built: BTreeSet<_> = dependencies
         .keys()
         .filter(|name| !["guiche-tests", "test-postgres"].contains(&name.as_str()))
         .cloned()
         .collect();
-    assert_eq!(built, drawn, "draw the new room in docs/ARCHITECTURE.md and here");
+    assert_eq!(
+        built, drawn,
+        "draw the new room in docs/ARCHITECTURE.md and here"
+    );
 }
 
 #[test]

@@ -1,11 +1,46 @@
-//! What a use case stands on: the real program in a process of its own, a sandbox that plays Meta, and
-//! clients that talk to it as browsers and integrators do.
+//! What a whole-system test stands on: the real program in a process of its own, a sandbox that plays
+//! Meta, and clients that talk to it as browsers and integrators do.
 
 pub mod graphql;
 pub mod installation;
+pub mod process;
 pub mod socket;
+pub mod store;
+pub mod watch;
 pub mod webhook;
 
 pub use graphql::Client;
-pub use installation::{Database, Installation};
+pub use installation::{Differences, Installation};
 pub use socket::Socket;
+pub use store::Database;
+pub use watch::Watch;
+
+/// Makes two tests of each function: one on `SQLite`, one on `PostgreSQL`. A function gets a running
+/// [`Installation`], which is checked and removed afterwards.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($test:ident),+ $(,)?) => {
+        $crate::on_both_databases!(with $crate::support::Differences::default() => $($test),+);
+    };
+    (with $differences:expr => $($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use $crate::support::{Database, Installation};
+
+            #[tokio::test]
+            async fn sqlite() {
+                run(Database::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgresql() {
+                run(Database::Postgres).await;
+            }
+
+            async fn run(database: Database) {
+                let mut installation = Installation::start_with(database, $differences).await;
+                super::$test(&mut installation).await;
+                installation.finish().await;
+            }
+        }
+    )+};
+}

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use super::{Client, Installation};
 
@@ -17,9 +17,21 @@ pub const EVENTS: &str = "subscription($after: Cursor) { events(after: $after) {
     ... on MessageAdded { message { id text direction } conversation { id unreadCount } }
     ... on MessageChanged { message { id delivery { state } } }
     ... on ConversationChanged { conversation { id agent { name } unreadCount } change }
-    ... on ConversationHidden { conversationId } } }";
+    ... on ConversationHidden { conversationId }
+    ... on TypingChanged { conversationId person { name } } } }";
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What came over a socket.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// A message of the protocol.
+    Message(Value),
+    /// The server closed with this code.
+    Closed(u16),
+    /// The connection broke.
+    Cut,
+}
 
 /// An acknowledged socket.
 pub struct Socket {
@@ -29,22 +41,30 @@ pub struct Socket {
 impl Socket {
     /// Connects and introduces itself.
     pub async fn open(installation: &Installation, client: &Client) -> Self {
+        let stream = TcpStream::connect(installation.address())
+            .await
+            .expect("a connection");
+        Self::open_on(stream, installation, client).await
+    }
+
+    /// The same over a connection of the caller's.
+    pub async fn open_on(stream: TcpStream, installation: &Installation, client: &Client) -> Self {
         let mut request = installation
             .socket_url()
             .into_client_request()
             .expect("an address");
         let headers = request.headers_mut();
-        headers.insert(
-            "sec-websocket-protocol",
-            HeaderValue::from_static("graphql-transport-ws"),
-        );
-        let origin = installation.url("");
-        headers.insert("origin", origin.parse().expect("an origin"));
+        let protocol = HeaderValue::from_static("graphql-transport-ws");
+        headers.insert("sec-websocket-protocol", protocol);
+        headers.insert("origin", installation.url("").parse().expect("an origin"));
         let (cookie, token) = client.credentials();
         if let Some(cookie) = cookie {
             headers.insert("cookie", cookie.parse().expect("a cookie"));
         }
-        let (stream, _) = connect_async(request).await.expect("a socket");
+        let stream = MaybeTlsStream::Plain(stream);
+        let (stream, _) = tokio_tungstenite::client_async(request, stream)
+            .await
+            .expect("a socket");
         let mut socket = Self { stream };
         let mut payload = json!({});
         if let Some(device) = client.device() {
@@ -60,12 +80,13 @@ impl Socket {
         socket
     }
 
+    /// Connects and subscribes to every event from now on.
+    pub async fn live(installation: &Installation, client: &Client) -> Self {
+        Self::after(installation, client, &client.cursor().await).await
+    }
+
     /// Connects and subscribes to events after `cursor`.
-    pub async fn events(
-        installation: &Installation,
-        client: &Client,
-        cursor: Option<&str>,
-    ) -> Self {
+    pub async fn after(installation: &Installation, client: &Client, cursor: &str) -> Self {
         let mut socket = Self::open(installation, client).await;
         socket
             .subscribe("events", EVENTS, json!({ "after": cursor }))
@@ -80,42 +101,67 @@ impl Socket {
             .await;
     }
 
-    /// Sends a message.
-    pub async fn send(&mut self, message: Value) {
-        self.stream
-            .send(Message::text(message.to_string()))
-            .await
-            .expect("the socket takes messages");
+    /// Runs a mutation that takes one `input` over the socket; returns its payload. Events that come before its
+    /// answer are dropped.
+    pub async fn mutate(&mut self, name: &str, input: Value, selection: &str) -> Value {
+        let document = super::graphql::mutation(name, selection);
+        self.subscribe("mutation", &document, json!({ "input": input }))
+            .await;
+        loop {
+            let message = self.next().await;
+            if message["id"] == "mutation" && message["type"] == "next" {
+                return message["payload"]["data"][name].clone();
+            }
+            assert_ne!(message["type"], "error", "{message}");
+        }
     }
 
-    /// The next message; pings are answered on the way.
-    pub async fn next(&mut self) -> Value {
+    /// Sends a message.
+    pub async fn send(&mut self, message: Value) {
+        let sent = self.stream.send(Message::text(message.to_string())).await;
+        sent.expect("the socket takes messages");
+    }
+
+    /// What comes next; pings are answered on the way.
+    pub async fn hear(&mut self) -> Heard {
         loop {
             let message = tokio::time::timeout(PATIENCE, self.stream.next())
                 .await
-                .expect("a message in time")
-                .expect("an open socket")
-                .expect("a whole message");
+                .expect("something in time");
             match message {
-                Message::Text(text) => {
+                Some(Ok(Message::Text(text))) => {
                     let message: Value = serde_json::from_str(&text).expect("JSON");
-                    if message["type"] == "ping" {
-                        self.send(json!({ "type": "pong" })).await;
-                        continue;
+                    if message["type"] != "ping" {
+                        return Heard::Message(message);
                     }
-                    return message;
+                    self.send(json!({ "type": "pong" })).await;
                 }
-                Message::Close(frame) => panic!("the socket was closed: {frame:?}"),
-                _ => {}
+                Some(Ok(Message::Close(frame))) => {
+                    return Heard::Closed(frame.map_or(1005, |frame| frame.code.into()));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Heard::Cut,
             }
+        }
+    }
+
+    /// The next message.
+    pub async fn next(&mut self) -> Value {
+        match self.hear().await {
+            Heard::Message(message) => message,
+            other => panic!("a message was expected: {other:?}"),
         }
     }
 
     /// The next event.
     pub async fn event(&mut self) -> Value {
-        let message = self.next().await;
-        assert_eq!(message["type"], "next", "{message}");
-        message["payload"]["data"]["events"].clone()
+        loop {
+            let message = self.next().await;
+            if message["id"] == "events" {
+                assert_eq!(message["type"], "next", "{message}");
+                return message["payload"]["data"]["events"].clone();
+            }
+        }
     }
 
     /// The first event that `wanted` accepts.
@@ -128,14 +174,13 @@ impl Socket {
         }
     }
 
-    /// The code with which the socket is closed.
+    /// The code with which the socket is closed, whatever comes before.
     pub async fn close_code(&mut self) -> u16 {
         loop {
-            let message = tokio::time::timeout(PATIENCE, self.stream.next())
-                .await
-                .expect("a close in time");
-            if let Some(Ok(Message::Close(frame))) = message {
-                return frame.expect("a code").code.into();
+            match self.hear().await {
+                Heard::Closed(code) => return code,
+                Heard::Cut => panic!("the socket was cut without a code"),
+                Heard::Message(_) => {}
             }
         }
     }
