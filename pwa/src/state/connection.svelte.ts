@@ -56,19 +56,16 @@ export class Connection {
     if (!back) toasts.show(m.resync_failed(), 'danger');
   }
 
-  #comesBack(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => finish(false), RESYNC_WITHIN);
-      let stop: (() => void) | undefined;
-      const finish = (back: boolean) => {
-        clearTimeout(timer);
-        stop?.();
-        resolve(back);
-      };
-      stop = this.#desk.connection.subscribe((state) => {
-        if (state === 'live') queueMicrotask(() => finish(true));
+  async #comesBack(): Promise<boolean> {
+    const leave = new AbortController();
+    const back = new Promise<boolean>((resolve) => {
+      const stop = this.#desk.connection.subscribe((state) => {
+        if (state === 'live') resolve(true);
       });
+      leave.signal.addEventListener('abort', stop);
     });
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), RESYNC_WITHIN));
+    return Promise.race([back, late]).finally(() => leave.abort());
   }
 }
 
