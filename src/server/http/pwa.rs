@@ -15,6 +15,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
      manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html guiche";
 
+/// The service worker.
+const WORKER: &str = "sw.js";
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../pwa/dist"]
 #[allow_missing = true]
@@ -74,7 +77,8 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
             set(header::CONTENT_ENCODING, encoding);
         }
     }
-    if path.ends_with(".html") {
+    // A worker lives by the policy of its own script: without one of its own it could fetch nothing.
+    if path.ends_with(".html") || path == WORKER {
         set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     }
     response
