@@ -7,11 +7,14 @@
 //!
 //! | module | takes | acts |
 //! |---|---|---|
+//! | [`media`] | the files that wait | fetches them from Meta into the store |
 //! | [`outbound`] | the outbox | sends to Meta within the number's limits |
 //! | [`pushes`] | the journal, then the waiting pushes | tells phones |
 //!
 //! This room translates between the desk, Meta's wire and Web Push, and knows how long to wait.
 
+mod lease;
+pub mod media;
 pub mod outbound;
 pub mod pushes;
 mod supervise;

@@ -1,0 +1,255 @@
+//! What a file is, by its own first bytes.
+//!
+//! The type under which a file will be served comes from a list; whatever is not on it is
+//! `application/octet-stream`, which browsers only save. So no file can pass for a page or a script, whatever
+//! its sender called it (OWASP ASVS 5.2.2; CVE-2026-28683 was an SVG).
+
+/// How many bytes are looked at. The size of a JPEG follows its metadata, thumbnail included.
+pub(super) const HEAD: usize = 64 * 1024;
+/// What nothing is known of.
+const UNKNOWN: &str = "application/octet-stream";
+/// Larger sides than any camera's; a greater one is a trap for whoever decodes it.
+const LONGEST_SIDE: usize = 65_535;
+
+/// Types by magic bytes, each with the name under which it is served.
+const SERVED: &[(&str, &str)] = &[
+    ("image/jpeg", "image/jpeg"),
+    ("image/png", "image/png"),
+    ("image/gif", "image/gif"),
+    ("image/webp", "image/webp"),
+    ("image/avif", "image/avif"),
+    ("image/bmp", "image/bmp"),
+    ("image/heif", "image/heif"),
+    ("image/tiff", "image/tiff"),
+    ("audio/aac", "audio/aac"),
+    ("audio/amr", "audio/amr"),
+    ("audio/m4a", "audio/mp4"),
+    ("audio/mpeg", "audio/mpeg"),
+    ("audio/ogg", "audio/ogg"),
+    ("audio/opus", "audio/ogg"),
+    ("audio/x-flac", "audio/flac"),
+    ("audio/x-wav", "audio/wav"),
+    ("video/mp4", "video/mp4"),
+    ("video/x-m4v", "video/mp4"),
+    ("video/quicktime", "video/quicktime"),
+    ("video/webm", "video/webm"),
+    ("application/pdf", "application/pdf"),
+    ("application/zip", "application/zip"),
+    ("application/gzip", "application/gzip"),
+    ("application/vnd.rar", "application/vnd.rar"),
+    ("application/x-7z-compressed", "application/x-7z-compressed"),
+    ("application/rtf", "application/rtf"),
+    ("application/x-ole-storage", "application/x-ole-storage"),
+    ("application/msword", "application/msword"),
+    ("application/vnd.ms-excel", "application/vnd.ms-excel"),
+    (
+        "application/vnd.ms-powerpoint",
+        "application/vnd.ms-powerpoint",
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    (
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.text",
+    ),
+    (
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
+    ),
+    (
+        "application/vnd.oasis.opendocument.presentation",
+        "application/vnd.oasis.opendocument.presentation",
+    ),
+    ("application/epub+zip", "application/epub+zip"),
+];
+
+/// Containers that hold sound alone as well as pictures: here the declared kind decides, and no harm
+/// can come of it.
+const SOUND_IN: &[(&str, &str)] = &[
+    ("video/mp4", "audio/mp4"),
+    ("video/3gpp", "audio/3gpp"),
+    ("video/webm", "audio/webm"),
+];
+
+/// The type under which a file that begins with `head` is served.
+pub(super) fn content_type(head: &[u8], declared: &str) -> &'static str {
+    let seen = infer::get(head).map_or("", |found| found.mime_type());
+    let served = SERVED
+        .iter()
+        .find(|(magic, _)| *magic == seen)
+        .map(|(_, served)| *served)
+        .or_else(|| media_container(head))
+        .unwrap_or(UNKNOWN);
+    let is_sound = declared
+        .get(..6)
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("audio/"));
+    SOUND_IN
+        .iter()
+        .find(|(container, _)| is_sound && *container == served)
+        .map_or(served, |(_, sound)| sound)
+}
+
+/// Brands of the ISO base media format that phones write and the library does not name.
+fn media_container(head: &[u8]) -> Option<&'static str> {
+    if head.get(4..8)? != b"ftyp" {
+        return None;
+    }
+    let brand = head.get(8..12)?;
+    if brand.starts_with(b"3g") {
+        Some("video/3gpp")
+    } else if brand.starts_with(b"iso") || brand.starts_with(b"mp4") || brand == b"dby1" {
+        Some("video/mp4")
+    } else {
+        None
+    }
+}
+
+/// Width and height of an image, read from its header without decoding anything.
+pub(super) fn dimensions(head: &[u8], content_type: &str) -> Option<(u32, u32)> {
+    if !content_type.starts_with("image/") {
+        return None;
+    }
+    let size = imagesize::blob_size(head).ok()?;
+    let side = |side: usize| {
+        (1..=LONGEST_SIDE)
+            .contains(&side)
+            .then(|| u32::try_from(side).ok())
+            .flatten()
+    };
+    Some((side(size.width)?, side(size.height)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ogg(codec: &[u8]) -> Vec<u8> {
+        [b"OggS".as_slice(), &[0; 24], codec, &[0; 64]].concat()
+    }
+
+    fn iso(brand: &[u8; 4]) -> Vec<u8> {
+        [b"\0\0\0\x18ftyp".as_slice(), brand, &[0; 32]].concat()
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec();
+        let table: Vec<(&str, Vec<u8>, &str)> = vec![
+            ("image/jpeg", jpeg.clone(), "image/jpeg"),
+            ("text/html", jpeg, "image/jpeg"),
+            ("image/png", b"\x89PNG\r\n\x1a\n".to_vec(), "image/png"),
+            (
+                "image/webp",
+                b"RIFF\x10\0\0\0WEBPVP8 ".to_vec(),
+                "image/webp",
+            ),
+            ("audio/ogg; codecs=opus", ogg(b"OpusHead"), "audio/ogg"),
+            ("audio/ogg", ogg(b"\x01vorbis"), "audio/ogg"),
+            ("video/mp4", iso(b"isom"), "video/mp4"),
+            ("video/mp4", iso(b"iso8"), "video/mp4"),
+            ("audio/mp4", iso(b"isom"), "audio/mp4"),
+            ("audio/mp4", iso(b"M4A "), "audio/mp4"),
+            ("video/3gpp", iso(b"3gp5"), "video/3gpp"),
+            ("AUDIO/3gpp", iso(b"3gp4"), "audio/3gpp"),
+            (
+                "audio/amr",
+                b"#!AMR\n\x3c\0\0\0\0\0\0\0".to_vec(),
+                "audio/amr",
+            ),
+            ("application/pdf", b"%PDF-1.7\n".to_vec(), "application/pdf"),
+            // What could run in a browser is nothing but bytes.
+            (
+                "image/svg+xml",
+                b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
+                UNKNOWN,
+            ),
+            (
+                "image/jpeg",
+                b"<!DOCTYPE html><script>1</script>".to_vec(),
+                UNKNOWN,
+            ),
+            (
+                "application/xml",
+                b"<?xml version='1.0'?><a/>".to_vec(),
+                UNKNOWN,
+            ),
+            ("text/plain", b"just words".to_vec(), UNKNOWN),
+            ("application/pdf", b"MZ\x90\0".to_vec(), UNKNOWN),
+            ("application/pdf", b"\x7fELF\x02\x01\x01".to_vec(), UNKNOWN),
+            ("image/png", Vec::new(), UNKNOWN),
+        ];
+        for (declared, head, expected) in table {
+            assert_eq!(
+                content_type(&head, declared),
+                expected,
+                "declared {declared}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_image_is_measured_by_its_header() {
+        let png = |width: u32, height: u32| {
+            let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+            bytes.extend_from_slice(&width.to_be_bytes());
+            bytes.extend_from_slice(&height.to_be_bytes());
+            bytes.extend_from_slice(&[8, 2, 0, 0, 0]);
+            bytes
+        };
+        let table = [
+            (png(640, 480), Some((640, 480))),
+            (png(0, 480), None),
+            (png(1, u32::MAX), None),
+            (png(640, 480)[..18].to_vec(), None),
+        ];
+        for (head, expected) in table {
+            assert_eq!(dimensions(&head, "image/png"), expected);
+        }
+        assert_eq!(dimensions(&png(640, 480), "application/pdf"), None);
+    }
+
+    fn beginnings() -> impl Strategy<Value = Vec<u8>> {
+        prop::sample::select(vec![
+            b"\xff\xd8\xff".to_vec(),
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            b"GIF89a".to_vec(),
+            b"RIFF\x10\0\0\0WEBPVP8".to_vec(),
+            b"PK\x03\x04".to_vec(),
+            b"\0\0\0\x18ftypmif1".to_vec(),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(),
+            b"\x1a\x45\xdf\xa3".to_vec(),
+            Vec::new(),
+        ])
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_judges_panic_or_name_a_type_off_the_list(
+            beginning in beginnings(),
+            rest in prop::collection::vec(any::<u8>(), 0..512),
+            declared in ".{0,20}",
+        ) {
+            let head = [beginning, rest].concat();
+            let found = content_type(&head, &declared);
+            let listed = SERVED.iter().any(|(_, served)| *served == found)
+                || SOUND_IN.iter().any(|(container, sound)| *container == found || *sound == found)
+                || found == UNKNOWN;
+            prop_assert!(listed, "{}", found);
+            if let Some((width, height)) = dimensions(&head, found) {
+                prop_assert!(width > 0 && height > 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Where files are kept: under the digest of their content, so that equal files are kept once.
+
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use entity::UnixMillis;
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
+
+use super::arrival::Arrival;
+
+/// Where files are while they arrive.
+pub(super) const ARRIVING: &str = "arriving";
+/// How long an arrival that nobody ends is left alone: far longer than any transfer takes.
+const ABANDONED_AFTER: Duration = Duration::from_hours(24);
+/// What all transfers at once may hold in memory, in bytes (F27).
+const MEMORY: usize = 15 * 1024 * 1024;
+/// The most transfers at once.
+const MOST_TRANSFERS: usize = 8;
+/// A piece of a file on its way into a folder, in bytes.
+const FOLDER_PIECE: usize = 256 * 1024;
+/// The same into an object store: S3 takes no smaller ones.
+const OBJECT_PIECE: usize = 5 * 1024 * 1024;
+
+/// The store does not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder cannot be made, read or written.
+    #[error("the folder for files {path}: {source}")]
+    Folder {
+        /// Which folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The store failed.
+    #[error("the file store: {0}")]
+    Store(#[from] object_store::Error),
+}
+
+/// The bytes of a file as they come.
+pub type FileStream = BoxStream<'static, Result<Bytes, StoreError>>;
+
+/// A store of files. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    pub(super) objects: Arc<dyn ObjectStore>,
+    pub(super) piece: usize,
+    folder: Option<PathBuf>,
+}
+
+impl FileStore {
+    /// Keeps files in a folder, which is made if need be; what is written there is on disk when it counts
+    /// as stored.
+    pub fn in_folder(path: &FilePath) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(path).map_err(|source| StoreError::Folder {
+            path: path.to_owned(),
+            source,
+        })?;
+        let objects = LocalFileSystem::new_with_prefix(path)?.with_fsync(true);
+        Ok(Self {
+            objects: Arc::new(objects),
+            piece: FOLDER_PIECE,
+            folder: Some(path.to_owned()),
+        })
+    }
+
+    /// Keeps files in an object store, such as S3. Arrivals that were cut leave unfinished multipart
+    /// uploads there: give the bucket a rule that ends them.
+    pub fn of_objects(objects: Arc<dyn ObjectStore>) -> Self {
+        Self {
+            objects,
+            piece: OBJECT_PIECE,
+            folder: None,
+        }
+    }
+
+    /// How many files may arrive at once.
+    pub(super) fn transfers(&self) -> usize {
+        (MEMORY / self.piece).clamp(1, MOST_TRANSFERS)
+    }
+
+    /// Begins to take a file in.
+    pub(super) fn begin(&self) -> Arrival {
+        Arrival::new(self.clone())
+    }
+
+    /// The bytes of a file from `range.start` until before `range.end`. None if it is not there.
+    pub async fn read(
+        &self,
+        key: &str,
+        range: std::ops::Range<u64>,
+    ) -> Result<Option<FileStream>, StoreError> {
+        let options = GetOptions {
+            range: (!range.is_empty()).then_some(GetRange::Bounded(range)),
+            ..GetOptions::default()
+        };
+        match self.objects.get_opts(&Path::from(key), options).await {
+            Ok(found) => Ok(Some(found.into_stream().map_err(StoreError::from).boxed())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether a whole file of this size is there.
+    pub(super) async fn holds(&self, key: &Path, bytes: u64) -> Result<bool, StoreError> {
+        match self.objects.head(key).await {
+            Ok(found) => Ok(found.size == bytes),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes what arrivals left behind whose process was killed.
+    pub(super) async fn sweep(&self, now: UnixMillis) -> Result<(), StoreError> {
+        if let Some(folder) = &self.folder {
+            let arriving = folder.join(ARRIVING);
+            let swept = tokio::task::spawn_blocking(move || sweep_folder(&arriving)).await;
+            return swept.unwrap_or(Ok(()));
+        }
+        let horizon = now.plus(-i64::try_from(ABANDONED_AFTER.as_millis()).unwrap_or(i64::MAX));
+        let mut found = self.objects.list(Some(&Path::from(ARRIVING)));
+        while let Some(object) = found.try_next().await? {
+            if object.last_modified.timestamp_millis() < horizon.0 {
+                self.objects.delete(&object.location).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The store lists no files that are still being written, so the folder is asked itself.
+fn sweep_folder(arriving: &FilePath) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Folder {
+        path: arriving.to_owned(),
+        source,
+    };
+    let entries = match std::fs::read_dir(arriving) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(failed)?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let age = entry.metadata().and_then(|found| found.modified()).ok();
+        let is_abandoned = age
+            .and_then(|modified| modified.elapsed().ok())
+            .is_some_and(|age| age > ABANDONED_AFTER);
+        if is_abandoned {
+            std::fs::remove_file(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
