@@ -113,3 +113,41 @@ it('an_expired_cursor_means_loading_everything_and_going_on', async () => {
   bench.server.state.receive('maria', 'depois');
   await shows(desk, 'maria', 'antes', 'entretanto', 'depois');
 });
+
+it('an_answer_about_the_viewer_yields_to_what_was_saved_while_it_was_on_its_way', async () => {
+  const first = await bench.signedInTab();
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  bench.server.before = (name) => (name === 'Me' ? held : Promise.resolve());
+  const second = bench.tab({ visible: false });
+  await vi.waitFor(() => expect(bench.server.asked.filter((name) => name === 'Me')).toHaveLength(2));
+  await first.desk.savePreferences({ theme: 'DARK' });
+  answer();
+  await second.desk.endSession('another');
+  expect(first.desk.preferences.value.theme).toBe('DARK');
+  await until(second.desk.preferences, ({ theme }) => theme === 'DARK');
+});
+
+it('a_session_that_ended_for_one_person_leaves_the_next_one_alone', async () => {
+  bench.server.state.open('maria');
+  const first = await bench.signedInTab();
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  bench.server.state.sessions.clear();
+  // The first tab learns late that its session is over; meanwhile Bia has signed in on the same device.
+  bench.server.before = (name) => (name === 'Me' ? held : Promise.resolve());
+  bench.server.closeSockets(4410);
+  await vi.waitFor(() => expect(bench.server.asked.filter((name) => name === 'Me')).toHaveLength(2));
+  const second = bench.tab({ visible: false });
+  expect(await second.desk.signIn('bia@desk.example', 'right')).toEqual({ ok: true });
+  answer();
+  const isBia = ({ kind, viewer }: { kind: string; viewer?: { person: { id: string } } }) =>
+    kind === 'signedIn' && viewer?.person.id === 'bia';
+  await until(first.desk.session, isBia);
+  await second.desk.endSession('another');
+  expect(isBia(second.desk.session.value)).toBe(true);
+});

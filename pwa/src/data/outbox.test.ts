@@ -150,6 +150,14 @@ describe('a message on its way', () => {
     expect(ledger.textsIn('maria')).toEqual(['2']);
   });
 
+  it('leaves the outbox also when its conversation is not on the device', async () => {
+    await write('1', 'unknown here');
+    await deliver(sending);
+    expect(ledger.size).toBe(1);
+    expect(await entries()).toEqual([]);
+    expect(await device.contents(['messages'])).toEqual([[]]);
+  });
+
   it('an ended session stops the round and keeps everything', async () => {
     await write('1');
     await write('other', 'josé');
