@@ -1,9 +1,8 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import manifest from './package.json' with { type: 'json' };
-import { paraglide } from './scripts/paraglide.js';
+import { words } from './scripts/paraglide.js';
 import { precompress } from './scripts/precompress.js';
 
 /** Where `guiche serve` or `guiche demo` listens while the interface is developed against it. */
@@ -11,7 +10,7 @@ const server = process.env['GUICHE_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin(paraglide),
+    ...words(),
     svelte(),
     VitePWA({
       strategies: 'injectManifest',

@@ -4,7 +4,7 @@
  */
 
 import type { ConversationRecord, Desk, Id } from '../data';
-import { m } from '../i18n';
+import { m } from '../i18n/rooms';
 import { watchArrivals } from '../state/arrivals';
 import { toasts } from '../state/toasts.svelte';
 import { summarise } from '../ui/summary';

@@ -9,7 +9,7 @@ import type {
   PersonRecord,
   SessionState,
 } from '../data';
-import { m } from '../i18n';
+import { m } from '../i18n/rooms';
 import { isInternalCommand, withoutInternalCommand } from '../rules/internal-command';
 import { windowOpen } from '../rules/service-window';
 import { live, type Live } from './live';

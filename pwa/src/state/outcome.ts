@@ -1,5 +1,5 @@
 import type { Outcome } from '../data';
-import { m } from '../i18n';
+import { m } from '../i18n/rooms';
 import { toasts } from './toasts.svelte';
 
 type Refusal = Extract<Outcome, { ok: false }>;

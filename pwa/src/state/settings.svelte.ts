@@ -1,7 +1,7 @@
 /** What the settings show and change: preferences, notifications of this device, the viewer's devices. */
 
 import type { Desk, Outcome, Preferences, PushState, SessionRecord, SessionState } from '../data';
-import { m } from '../i18n';
+import { m } from '../i18n/rooms';
 import { live, type Live } from './live';
 import { report } from './outcome';
 import { toasts } from './toasts.svelte';

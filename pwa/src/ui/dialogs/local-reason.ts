@@ -1,4 +1,4 @@
-import { m } from '../../i18n';
+import { m } from '../../i18n/rooms';
 
 /** Why the server refused a message of this device, in the agent's language where we have words for it. */
 export function localReason(error: { code: string; message: string } | undefined): string {

@@ -1,5 +1,5 @@
 import type { Directory, Id, MessageOrigin, MessageRecord, QuotedMessageRecord } from '../../data';
-import { m } from '../../i18n';
+import { m } from '../../i18n/rooms';
 
 interface Known {
   contactName: string;

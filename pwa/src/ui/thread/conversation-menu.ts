@@ -1,5 +1,5 @@
 import type { ConversationRecord } from '../../data';
-import { m } from '../../i18n';
+import { m } from '../../i18n/rooms';
 import * as icons from '../icons';
 import type { MenuItem } from '../Menu.svelte';
 

@@ -7,7 +7,7 @@ export class Reading {
   /** The newest message of the contact on screen so far. */
   seen = $state.raw<Id>();
   #seenAt = -1;
-  readonly #watched = new WeakMap<Element, MessageRecord>();
+  readonly #watched = new Map<Element, MessageRecord>();
   #observer: IntersectionObserver | undefined;
 
   observe(root: HTMLElement): () => void {
@@ -16,6 +16,8 @@ export class Reading {
       root,
       threshold: [0, 0.5, 1],
     });
+    // A thread that is known already draws its messages before it has somebody to look at them.
+    for (const element of this.#watched.keys()) this.#observer.observe(element);
     return () => this.#observer?.disconnect();
   }
 
@@ -24,7 +26,10 @@ export class Reading {
     return (element) => {
       this.#watched.set(element, message);
       this.#observer?.observe(element);
-      return () => this.#observer?.unobserve(element);
+      return () => {
+        this.#watched.delete(element);
+        this.#observer?.unobserve(element);
+      };
     };
   };
 
