@@ -46,4 +46,4 @@ mod transport;
 pub use options::{ClientAddress, Errands, Limits, Options, SocketOptions, TestPush};
 pub use schema::sdl;
 pub use service::GraphqlService;
-pub use transport::router;
+pub use transport::{Forgery, Unidentified, router};

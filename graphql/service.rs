@@ -144,12 +144,15 @@ impl GraphqlService {
             return Err(Answer::of(response, request_id));
         }
         let journal = self.0.desk.journal();
+        let head = journal.head().await.map_err(|error| failed(error.into()))?;
+        // Another process may have written without a word.
+        self.0.desk.signals().journal_reached(head.0);
         let position = match asked.take() {
-            Some(cursor) => journal
-                .resume(&cursor)
-                .await
-                .map_err(|error| failed(error.into()))?,
-            None => journal.head().await.map_err(|error| failed(error.into()))?,
+            Some(cursor) => {
+                let place = journal.resume(&cursor).await;
+                place.map_err(|error| failed(error.into()))?
+            }
+            None => head,
         };
         let group = self.0.groups.join(operation, language);
         Ok(Follower::new(

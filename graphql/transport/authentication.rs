@@ -1,11 +1,39 @@
 //! What a request shows to prove who calls.
 
 use axum::http::{HeaderMap, header};
+use desk::DeskError;
+use desk::access::Actor;
 use secrecy::SecretString;
 
 use super::cookie::SessionCookie;
+use super::origin::{self, Forgery};
 use crate::caller::Credential;
 use crate::options::Options;
+use crate::service::GraphqlService;
+
+/// Why it is not known who calls.
+#[derive(Debug, thiserror::Error)]
+pub enum Unidentified {
+    /// A browser says that another site made the request.
+    #[error(transparent)]
+    Forged(#[from] Forgery),
+    /// The token is not valid, or nobody can be looked up.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl GraphqlService {
+    /// Who makes a request that only reads at another path of this server, by the rules of the API: a bearer
+    /// token, or else the session cookie of a browser that our own pages sent. Nobody is
+    /// [`Actor::Anonymous`].
+    pub async fn identify(&self, headers: &HeaderMap) -> Result<Actor, Unidentified> {
+        let credential = credential(headers, self.options());
+        if !matches!(credential, Credential::Token(_)) {
+            origin::check_site(headers, &self.options().public_url)?;
+        }
+        Ok(credential.actor(self.desk()).await?)
+    }
+}
 
 /// The credential of a request: a bearer token (RFC 6750), which no browser adds by itself, or else the
 /// session cookie.

@@ -13,6 +13,9 @@ mod origin;
 mod sse;
 mod websocket;
 
+pub use authentication::Unidentified;
+pub use origin::Forgery;
+
 use axum::Router;
 use axum::routing::any;
 

@@ -11,7 +11,7 @@ const FETCH_SITE: &str = "sec-fetch-site";
 
 /// Why a request looks forged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Forgery {
+pub enum Forgery {
     /// It names another origin.
     #[error("the request comes from another origin")]
     OtherOrigin,
