@@ -21,7 +21,10 @@ impl Desk {
             .await?
             .ok_or(DeskError::Unauthenticated)?;
         let program = integrator(&row)?;
-        if row.last_used_at.is_none_or(|at| self.now().since(at) >= MINUTE) {
+        if row
+            .last_used_at
+            .is_none_or(|at| self.now().since(at) >= MINUTE)
+        {
             tokio::spawn(self.clone().note_use(row.id));
         }
         Ok(program)
