@@ -100,7 +100,7 @@ export class Life {
       returned: () => {
         this.live.nudge();
         void this.courier.connected();
-        if (!this.session.viewer) void this.session.discover();
+        if (this.session.state.value.kind === 'signedOut') void this.session.discover();
       },
       openRequested: (conversationId) => this.openRequests.ask(conversationId),
       resubscribed: () => void this.push.keep(),

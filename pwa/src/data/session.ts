@@ -19,6 +19,8 @@ import { viewerFrom } from './translation';
 export class Session {
   readonly #surroundings: Surroundings;
   readonly #state = new Source<SessionState>({ kind: 'unknown' });
+  /** Asked once, however many reasons to ask come together at the start. */
+  #discovering: Promise<void> | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -70,7 +72,14 @@ export class Session {
   }
 
   /** Nobody is known here, but the cookie may still be somebody's (the browser evicted the store). */
-  async discover(): Promise<void> {
+  discover(): Promise<void> {
+    this.#discovering ??= this.#discover().finally(() => {
+      this.#discovering = undefined;
+    });
+    return this.#discovering;
+  }
+
+  async #discover(): Promise<void> {
     if (this.viewer) return;
     const owner = await this.#owner();
     try {

@@ -5,7 +5,7 @@ export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 
-/** Codes of unexpected failures (`extensions.code`); expected outcomes are data in payloads. */
+/** Codes of unexpected failures (`extensions.code`), as far as we know them; expected outcomes are data in payloads. */
 export type ServerFailureCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -16,14 +16,13 @@ export type ServerFailureCode =
   | 'INTERNAL'
   | 'UNKNOWN';
 
-const codes: ReadonlySet<string> = new Set<ServerFailureCode>([
+const lasting: ReadonlySet<string> = new Set<ServerFailureCode>([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'CSRF',
   'BAD_REQUEST',
   'QUERY_TOO_COMPLEX',
   'CURSOR_EXPIRED',
-  'INTERNAL',
 ]);
 
 /** The server answered, with a failure of the request as a whole. */
@@ -39,9 +38,9 @@ export class ServerFailure extends Error {
     super(message);
   }
 
-  /** The same request may succeed later without anybody changing anything. */
+  /** The same request may succeed later without anybody changing anything. What we do not know counts as such. */
   get passing(): boolean {
-    return this.code === 'INTERNAL' || this.code === 'UNKNOWN';
+    return !lasting.has(this.code);
   }
 }
 
@@ -51,14 +50,11 @@ export interface GraphqlError {
   extensions?: { code?: unknown; requestId?: unknown } | undefined;
 }
 
-/** A code that this version does not know counts as `UNKNOWN`: a passing failure. */
-export function serverFailure(errors: readonly GraphqlError[]): ServerFailure {
-  const [first] = errors;
-  const code = first?.extensions?.code;
-  const requestId = first?.extensions?.requestId;
+export function serverFailure([first]: readonly GraphqlError[]): ServerFailure {
+  const { code, requestId } = first?.extensions ?? {};
   return new ServerFailure(
-    typeof code === 'string' && codes.has(code) ? (code as ServerFailureCode) : 'UNKNOWN',
-    typeof first?.message === 'string' ? first.message : 'failure without a message',
+    (typeof code === 'string' ? code : 'UNKNOWN') as ServerFailureCode,
+    String(first?.message),
     typeof requestId === 'string' ? requestId : undefined,
   );
 }
