@@ -1,6 +1,7 @@
 //! The HTTP surface: which path is answered by which room.
 
 mod health;
+pub mod media;
 mod observe;
 mod pwa;
 mod security;
@@ -59,7 +60,7 @@ pub fn router(surface: Surface) -> Router {
         .route("/metrics", get(observe::render).with_state(surface.metrics));
     Router::new()
         .merge(surface.webhooks)
-        .merge(surface.graphql.layer(compressed))
+        .nest("/graphql", surface.graphql.layer(compressed))
         .merge(surface.media)
         .merge(operator)
         .fallback(pwa::serve)

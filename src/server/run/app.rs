@@ -7,6 +7,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::serve::ListenerExt;
 use consumers::Report;
+use consumers::media::{FileStore, Media};
 use consumers::outbound::Outbound;
 use consumers::pushes::Pushes;
 use desk::Desk;
@@ -16,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{KeyError, housekeeping, nodes, open_desk, schema::SchemaError, shutdown};
+use super::{KeyError, housekeeping, media_store, nodes, open_desk, schema::SchemaError, shutdown};
 use crate::http::{self, Health, Surface};
 use crate::run::errands::Runner;
 use crate::run::push_sender::{self, PushSetup, PushSetupError};
@@ -41,6 +42,9 @@ pub enum StartError {
     /// Pushes cannot be sent.
     #[error(transparent)]
     Push(#[from] PushSetupError),
+    /// Files cannot be kept.
+    #[error("GUICHE_MEDIA_URL: {0}")]
+    Media(#[from] consumers::media::StoreError),
     /// Meta cannot be called.
     #[error("no client for Meta could be made: {0}")]
     Client(#[from] reqwest::Error),
@@ -83,6 +87,7 @@ impl App {
         let (health, closing, stopping) =
             (Health::default(), CancellationToken::new(), CancellationToken::new());
         let push = push_sender::prepare(&settings, &desk).await?;
+        let files = media_store::open(&settings.media)?;
         let errands = Runner {
             desk: desk.clone(),
             sender: push.sender.clone(),
@@ -98,7 +103,7 @@ impl App {
             metrics,
             webhooks: intake::router(WebhookDoor::new(desk.clone())),
             graphql: graphql::router(graphql.clone()),
-            media: Router::new(),
+            media: http::media::router(desk.clone(), graphql.clone(), files.clone()),
             https: settings.public_url.scheme() == "https",
         });
         let mut app = Self {
@@ -111,7 +116,7 @@ impl App {
             server: JoinSet::new(),
             consumers: JoinSet::new(),
         };
-        app.start_consumers(&settings, push).await?;
+        app.start_consumers(&settings, push, files).await?;
         app.serve(listener, surface);
         tracing::info!(%address, public.url = %settings.public_url, "guiche answers");
         Ok(app)
@@ -131,20 +136,20 @@ impl App {
         &mut self,
         settings: &Settings,
         push: PushSetup,
+        files: FileStore,
     ) -> Result<(), StartError> {
         let node = node_name();
         let report: Arc<dyn Report> = Arc::new(self.health.clone());
         let stop = &self.stopping;
-        let outbound = Outbound::new(
-            self.desk.clone(),
-            whatsapp::client::GraphClient::new(
-                whatsapp::client::http_client(&whatsapp::client::ClientSettings::default())?,
-                settings.graph_api_url.clone(),
-                settings.graph_api_version.clone(),
-            ),
-            node.clone(),
+        let meta = whatsapp::client::GraphClient::new(
+            whatsapp::client::http_client(&whatsapp::client::ClientSettings::default())?,
+            settings.graph_api_url.clone(),
+            settings.graph_api_version.clone(),
         );
+        let outbound = Outbound::new(self.desk.clone(), meta.clone(), node.clone());
         self.consumers.spawn(outbound.run(report.clone(), stop.clone()));
+        let media = Media::new(self.desk.clone(), meta, files, node.clone());
+        self.consumers.spawn(media.run(report.clone(), stop.clone()));
         let pushes = Pushes::new(
             self.desk.clone(),
             push.sender,

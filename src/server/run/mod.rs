@@ -4,6 +4,7 @@ mod app;
 mod errands;
 mod housekeeping;
 pub mod keys;
+mod media_store;
 mod nodes;
 mod push_sender;
 pub mod schema;
