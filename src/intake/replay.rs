@@ -19,6 +19,12 @@ pub async fn replay(
     if let Some(item) = body.items.into_iter().find(|item| item.path == piece.path) {
         return desk.replay_quarantined(actor, id, vec![item.inbound]).await;
     }
-    let reject = body.rejects.into_iter().find(|reject| reject.path == piece.path);
-    Err(DeskError::invalid("itemId", reject.map_or_else(|| piece.reason, |reject| reject.reason)))
+    let reject = body
+        .rejects
+        .into_iter()
+        .find(|reject| reject.path == piece.path);
+    Err(DeskError::invalid(
+        "itemId",
+        reject.map_or_else(|| piece.reason, |reject| reject.reason),
+    ))
 }

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use desk::journal::ConsumerLease;
 use desk::signals::Signal;
 use desk::webhook::{ParsedWebhook, RejectedItem, StoredWebhook, WebhookItem};
 use desk::{Desk, DeskError};
@@ -17,6 +18,8 @@ use crate::translate::{Setting, translate};
 const CONSUMER: &str = "intake";
 /// Bodies read at once.
 const BODIES: u64 = 64;
+/// The lease is renewed when less than this is left, in milliseconds.
+const MARGIN: i64 = 5_000;
 /// Items applied in one transaction.
 const ITEMS: usize = 48;
 /// How long to wait when another node holds the lease, or nothing wakes us.
@@ -31,8 +34,9 @@ pub async fn understand(
     came_round: impl Fn() + Send + Sync,
     stop: CancellationToken,
 ) {
+    let mut lease = None;
     while !stop.is_cancelled() {
-        match round(&desk, &node).await {
+        match round(&desk, &node, &mut lease).await {
             Ok(Round::Worked) => came_round(),
             Ok(Round::Idle) => {
                 came_round();
@@ -60,12 +64,23 @@ enum Round {
     Idle,
 }
 
-async fn round(desk: &Desk, node: &str) -> Result<Round, DeskError> {
+async fn round(
+    desk: &Desk,
+    node: &str,
+    lease: &mut Option<ConsumerLease>,
+) -> Result<Round, DeskError> {
     let webhooks = desk.unprocessed_webhooks(BODIES).await?;
     if webhooks.is_empty() {
         return Ok(Round::Idle);
     }
-    if desk.claim_lease(CONSUMER, node).await?.is_none() {
+    // A lease is a durable write: renewed only when it is about to run out.
+    if !lease
+        .as_ref()
+        .is_some_and(|held| desk.now() < held.until.plus(-MARGIN))
+    {
+        *lease = desk.claim_lease(CONSUMER, node).await?;
+    }
+    if lease.is_none() {
         return Ok(Round::Idle);
     }
     let mut pieces = Pieces::default();

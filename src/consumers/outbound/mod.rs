@@ -15,10 +15,12 @@ use std::time::Duration;
 use desk::outbox::{self, Settlement};
 use desk::signals::Signal;
 use desk::{Desk, DeskError};
+use entity::UnixMillis;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use whatsapp::client::GraphClient;
 
+use crate::lease::Lease;
 use crate::{Report, supervise};
 use limits::Limits;
 
@@ -26,8 +28,10 @@ use limits::Limits;
 const CONSUMER: &str = "outbound";
 /// Requests to Meta at once.
 const CONCURRENT: usize = 32;
-/// How long to sleep when nothing wakes us: planned retries become due without a signal.
-const IDLE: Duration = Duration::from_millis(500);
+/// How long to sleep at most when nothing wakes us: a pause that ends elsewhere sends no signal.
+const LONGEST_IDLE: Duration = Duration::from_secs(2);
+/// How long to sleep at least when something is due and held back.
+const SHORTEST_IDLE: Duration = Duration::from_millis(50);
 /// How long claims that were begun may take at a shutdown, within the program's own grace (F30).
 const DRAIN: Duration = Duration::from_secs(9);
 
@@ -61,69 +65,83 @@ impl Outbound {
     /// Runs until `stop`, then lets the attempts under way end.
     pub async fn run(self, report: Arc<dyn Report>, stop: CancellationToken) {
         let courier = self.courier;
-        let under_way = Arc::new(tokio::sync::Mutex::new(JoinSet::new()));
+        let lease = Lease::new(CONSUMER, courier.node.clone());
+        let work = Arc::new(tokio::sync::Mutex::new(Work {
+            under_way: JoinSet::new(),
+            lease,
+        }));
         supervise(CONSUMER, report, stop.clone(), || {
-            let (courier, under_way, stop) = (courier.clone(), under_way.clone(), stop.clone());
-            async move { round(&courier, &mut *under_way.lock().await, &stop).await }
+            let (courier, work, stop) = (courier.clone(), work.clone(), stop.clone());
+            async move { round(&courier, &mut *work.lock().await, &stop).await }
         })
         .await;
-        let mut under_way = under_way.lock().await;
-        let drained = async { while under_way.join_next().await.is_some() {} };
+        let mut work = work.lock().await;
+        let drained = async { while work.under_way.join_next().await.is_some() {} };
         if tokio::time::timeout(DRAIN, drained).await.is_err() {
             tracing::warn!("requests to Meta were cut; their messages are shown as unknown");
         }
-        if let Err(error) = courier.desk.release_lease(CONSUMER, &courier.node).await {
-            tracing::warn!(error = %error, "the outbox's lease runs out by itself");
-        }
+        work.lease.release(&courier.desk).await;
     }
+}
+
+/// What goes on from round to round.
+struct Work {
+    under_way: JoinSet<()>,
+    lease: Lease,
 }
 
 /// Hands out what may be sent, then waits for room, a signal or a due time.
 async fn round(
     courier: &Arc<Courier>,
-    under_way: &mut JoinSet<()>,
+    work: &mut Work,
     stop: &CancellationToken,
 ) -> Result<(), DeskError> {
-    while under_way.try_join_next().is_some() {}
-    if courier
-        .desk
-        .claim_lease(CONSUMER, &courier.node)
-        .await?
-        .is_none()
-    {
-        idle(courier, under_way, stop).await;
+    let desk = &courier.desk;
+    while work.under_way.try_join_next().is_some() {}
+    if !work.lease.is_held(desk).await? {
+        idle(courier, work, stop, LONGEST_IDLE).await;
         return Ok(());
     }
-    let recovered = courier.desk.recover_outbound().await?;
-    if recovered > 0 {
+    let now = desk.now();
+    if is_due(desk.next_outbound_lease_end().await?, now) {
+        let recovered = desk.recover_outbound().await?;
         tracing::warn!(recovered, "attempts of a node that died were ended");
     }
-    let room = CONCURRENT.saturating_sub(under_way.len());
-    let claimed = if room == 0 {
-        Vec::new()
+    let room = CONCURRENT.saturating_sub(work.under_way.len());
+    let next = desk.next_outbound_at().await?;
+    let claimed = if room > 0 && is_due(next, now) {
+        desk.claim_outbound(&courier.node, room as u64).await?
     } else {
-        courier
-            .desk
-            .claim_outbound(&courier.node, room as u64)
-            .await?
+        Vec::new()
     };
-    let claimed_any = !claimed.is_empty();
-    for entry in claimed {
-        under_way.spawn(Arc::clone(courier).deliver(entry));
+    if claimed.is_empty() {
+        courier.limits().forget_idle(now);
+        idle(courier, work, stop, until(next, now)).await;
     }
-    courier.limits().forget_idle(courier.desk.now());
-    if !claimed_any {
-        idle(courier, under_way, stop).await;
+    for entry in claimed {
+        work.under_way.spawn(Arc::clone(courier).deliver(entry));
     }
     Ok(())
 }
 
-async fn idle(courier: &Courier, under_way: &mut JoinSet<()>, stop: &CancellationToken) {
+fn is_due(at: Option<UnixMillis>, now: UnixMillis) -> bool {
+    at.is_some_and(|at| at <= now)
+}
+
+/// How long to sleep. What is due and was not handed out waits for something else, which wakes us.
+fn until(next: Option<UnixMillis>, now: UnixMillis) -> Duration {
+    let wait = next.map_or(LONGEST_IDLE, |at| {
+        Duration::from_millis(u64::try_from(at.since(now)).unwrap_or(0))
+    });
+    wait.clamp(SHORTEST_IDLE, LONGEST_IDLE)
+}
+
+async fn idle(courier: &Courier, work: &mut Work, stop: &CancellationToken, time: Duration) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = courier.desk.signals().wait_for(Signal::Outbox) => {}
-        Some(_) = under_way.join_next() => {}
-        () = tokio::time::sleep(IDLE) => {}
+        Some(_) = work.under_way.join_next() => {}
+        () = tokio::time::sleep(time) => {}
     }
 }
 

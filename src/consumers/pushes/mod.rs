@@ -28,8 +28,10 @@ const CONSUMER: &str = "pushes";
 const EVENTS: u64 = 200;
 /// Pushes sent at once.
 const PUSHES: u64 = 32;
-/// How long to sleep when nothing wakes us: held pushes become due without a signal.
-const IDLE: Duration = Duration::from_millis(250);
+/// How long to sleep at most when nothing wakes us.
+const LONGEST_IDLE: Duration = Duration::from_secs(5);
+/// How long to sleep at least.
+const SHORTEST_IDLE: Duration = Duration::from_millis(20);
 
 /// The consumer.
 #[derive(Clone)]
@@ -100,10 +102,14 @@ impl Pushes {
     async fn send_due(&self, stop: &CancellationToken) -> Result<(), DeskError> {
         let jobs = self.desk.claim_pushes(PUSHES).await?;
         if jobs.is_empty() {
+            let now = self.desk.now();
+            let due = self.desk.next_push_at().await?.map_or(LONGEST_IDLE, |at| {
+                Duration::from_millis(u64::try_from(at.since(now)).unwrap_or(0))
+            });
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.desk.signals().wait_for(Signal::Pushes) => {}
-                () = tokio::time::sleep(IDLE) => {}
+                () = tokio::time::sleep(due.clamp(SHORTEST_IDLE, LONGEST_IDLE)) => {}
             }
             return Ok(());
         }

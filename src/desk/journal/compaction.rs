@@ -6,6 +6,7 @@
 use entity::{UnixMillis, consumer, journal, journal_head};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::Desk;
 use crate::storage::{Database, StorageError};
 
 /// Events per transaction.
@@ -70,4 +71,11 @@ pub async fn compact(database: &Database, horizon: UnixMillis) -> Result<Compact
         removed,
         more: old.len() as u64 == CHUNK,
     })
+}
+
+impl Desk {
+    /// Removes one chunk of the events from before `horizon`, see [`compact`].
+    pub async fn compact_journal(&self, horizon: UnixMillis) -> Result<Compacted, StorageError> {
+        compact(self.database(), horizon).await
+    }
 }

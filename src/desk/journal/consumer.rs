@@ -8,6 +8,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::Position;
+use crate::Desk;
 use crate::storage::{Database, StorageError, UnitOfWork};
 
 /// How long a node may act before it has to renew, in milliseconds.
@@ -127,4 +128,20 @@ pub async fn position(database: &Database, name: &str) -> Result<Option<Position
         .one(database.read())
         .await?;
     Ok(row.map(|row| Position(row.seq)))
+}
+
+impl Desk {
+    /// Claims or renews the right to act for a consumer, see [`claim`].
+    pub async fn claim_lease(
+        &self,
+        name: &'static str,
+        owner: &str,
+    ) -> Result<Option<ConsumerLease>, StorageError> {
+        claim(self.database(), name, owner).await
+    }
+
+    /// Gives the right back, see [`release`].
+    pub async fn release_lease(&self, name: &'static str, owner: &str) -> Result<(), StorageError> {
+        release(self.database(), name, owner).await
+    }
 }

@@ -43,7 +43,7 @@ impl Desk {
 }
 
 async fn claim_in(unit: &UnitOfWork, owner: &str, limit: u64) -> Result<Vec<Outbound>, DeskError> {
-    let due = due_in(unit, limit).await?;
+    let due = undecided_in(unit, due_in(unit, limit).await?).await?;
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -80,6 +80,32 @@ async fn due_in(unit: &UnitOfWork, limit: u64) -> Result<Vec<outbox::Model>, Sto
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(unit.connection())
         .await?)
+}
+
+/// Leaves those whose delivery somebody holds at this moment: a person who gives the message up, or Meta's
+/// status. They lock the delivery before the entry, and waiting for them here would be a circle.
+async fn undecided_in(
+    unit: &UnitOfWork,
+    due: Vec<outbox::Model>,
+) -> Result<Vec<outbox::Model>, StorageError> {
+    let messages: Vec<_> = due.iter().filter_map(|entry| entry.message_id).collect();
+    if messages.is_empty() {
+        return Ok(due);
+    }
+    let free: HashSet<MessageId> = delivery::Entity::find()
+        .select_only()
+        .column(delivery::Column::MessageId)
+        .filter(delivery::Column::MessageId.is_in(messages))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(unit.connection())
+        .await?
+        .into_iter()
+        .collect();
+    Ok(due
+        .into_iter()
+        .filter(|entry| entry.message_id.is_none_or(|id| free.contains(&id)))
+        .collect())
 }
 
 fn earlier_of_the_conversation() -> SelectStatement {

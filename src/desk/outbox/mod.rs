@@ -5,6 +5,7 @@
 //! whose node died becomes *unknown*, never a second attempt (see [`Settlement::Unclear`]).
 
 mod claim;
+mod due;
 mod queue;
 mod recover;
 mod release;

@@ -111,19 +111,22 @@ async fn settle_message_in(
             let accepted = after_acceptance(&delivery, unit.now());
             (accepted, MessageChange::Delivery)
         }
-        Settlement::Rejected { failure, retry_at } | Settlement::NotSent { failure, retry_at } => {
-            match retry_at {
-                Some(at) => {
-                    postpone_in(unit, entry.id, at).await?;
-                    let postponed = after_postponement(&delivery, at, &failure);
-                    (postponed, MessageChange::Delivery)
-                }
-                None => {
-                    remove_in(unit, entry.id).await?;
-                    let refused = after_refusal(&delivery, unit.now(), &failure);
-                    (refused, MessageChange::Failed)
-                }
-            }
+        Settlement::Rejected {
+            failure,
+            retry_at: Some(at),
+        }
+        | Settlement::NotSent {
+            failure,
+            retry_at: Some(at),
+        } => {
+            postpone_in(unit, entry.id, at).await?;
+            let postponed = after_postponement(&delivery, at, &failure);
+            (postponed, MessageChange::Delivery)
+        }
+        Settlement::Rejected { failure, .. } | Settlement::NotSent { failure, .. } => {
+            remove_in(unit, entry.id).await?;
+            let refused = after_refusal(&delivery, unit.now(), &failure);
+            (refused, MessageChange::Failed)
         }
         Settlement::Unclear { failure } => {
             doubt_in(unit, entry.id).await?;

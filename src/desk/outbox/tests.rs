@@ -111,7 +111,7 @@ on_both_databases! {
         let leaving = desk.leaving().await;
         assert_eq!(leaving[0].message.as_ref().unwrap().id, b);
         desk.settle_outbound(leaving[0].id, accepted("wamid.b")).await.unwrap();
-        desk.pass(Duration::from_secs(3_600));
+        desk.pass(Duration::from_hours(1));
         assert_eq!(desk.recover_outbound().await.unwrap(), 0);
         assert!(desk.leaving().await.is_empty());
         desk.retry_message(&Actor::System, a).await.unwrap();

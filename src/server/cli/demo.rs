@@ -62,6 +62,8 @@ impl Demo {
         };
         let sandbox = Sandbox::start(SandboxOptions {
             listen: self.sandbox,
+            // Another cast of ids than last time: a kept folder knows the earlier ones.
+            seed: rand::random(),
             ..SandboxOptions::default()
         })
         .await?;
