@@ -5,7 +5,7 @@ SHELL := /bin/bash
 GUICHE := target/release/guiche
 DEMO_FOLDER ?=
 
-.PHONY: help demo build pwa test test-rust test-pwa test-e2e lint bench schema screenshots dependencies browser clean
+.PHONY: help demo build pwa programs test test-rust test-pwa test-e2e lint bench schema screenshots dependencies browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -28,14 +28,17 @@ dependencies: ## Install what the tests need (Debian packages, when missing)
 
 test: dependencies test-rust test-pwa test-e2e ## Run every test
 
-test-rust: pwa ## Run the server's tests on SQLite and PostgreSQL
+# Programs and tests in one go: apart, Cargo would choose other features and build everything twice.
+programs: pwa
+	cargo build --workspace --bins --tests --locked
+
+test-rust: programs ## Run the server's tests on SQLite and PostgreSQL
 	cargo nextest run --workspace --locked
 
 test-pwa: pwa/node_modules/.package-lock.json ## Run the interface's unit tests
 	cd pwa && npm test --silent
 
-test-e2e: pwa ## Run the browser tests against the real program
-	cargo build --locked --package guiche --package guiche-tests
+test-e2e: programs ## Run the browser tests against the real program
 	cd pwa && npm run --silent e2e
 
 lint: pwa/node_modules/.package-lock.json ## Check format, lints, types
