@@ -4,7 +4,8 @@
  * knows where things are on the screen. Build first: `make pwa`, `cargo build --package guiche --package guiche-tests`.
  */
 
-import { defineConfig, devices } from '@playwright/test';
+import { defineConfig } from '@playwright/test';
+import { phoneOptions } from './phone-options';
 import { chromium } from './world/chromium';
 
 export default defineConfig({
@@ -21,11 +22,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    ...devices['Pixel 7'],
+    ...phoneOptions,
     browserName: 'chromium',
-    viewport: { width: 390, height: 844 },
-    locale: 'pt-BR',
-    timezoneId: 'America/Sao_Paulo',
     launchOptions: chromium,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 type Variables = Readonly<Record<string, string>>;
 
 export interface Launch {
-  program: 'guiche' | 'guiche-push-fakes' | 'guiche-notifier';
+  /** One of ours, or one of the system. */
+  program: 'guiche' | 'guiche-push-fakes' | 'guiche-notifier' | 'dbus-daemon';
   arguments?: readonly string[];
   variables?: Variables;
   /** File that standard error is appended to. */
@@ -77,6 +78,7 @@ export async function freePort(): Promise<number> {
 }
 
 export function locate(program: Launch['program']): string {
+  if (program === 'dbus-daemon') return program;
   const folder = process.env['E2E_PROGRAMS'] ?? new URL('../../../target/debug', import.meta.url);
   const path = `${typeof folder === 'string' ? folder : fileURLToPath(folder)}/${program}`;
   if (!existsSync(path)) {

@@ -1,0 +1,66 @@
+/** Google's push service as stock Chromium and the desk know it, on this machine: registration, encryption and all. */
+
+import { readFile } from 'node:fs/promises';
+import { ask } from './control';
+import { Program } from './program';
+
+interface Introduction {
+  control: string;
+  authority: string;
+  overrides: string[];
+  chromium: { arguments: string[] };
+}
+
+export interface Attempt {
+  endpoint: string;
+  status: number;
+  reason: string | null;
+  ttl: number | null;
+  urgency: string | null;
+  topic: string | null;
+}
+
+export class PushServices {
+  readonly #introduction: Introduction;
+  readonly #program: Program;
+
+  private constructor(introduction: Introduction, program: Program) {
+    this.#introduction = introduction;
+    this.#program = program;
+  }
+
+  static async start(log: string): Promise<PushServices> {
+    const { program, line } = await Program.start({ program: 'guiche-push-fakes', log });
+    const services = new PushServices(JSON.parse(line) as Introduction, program);
+    await readFile(services.#introduction.authority);
+    return services;
+  }
+
+  /** Settings of the program that send its pushes here, over real TLS. */
+  get variables(): Record<string, string> {
+    const { overrides, authority } = this.#introduction;
+    return { GUICHE_TEST_PUSH_RESOLVE: overrides.join(','), GUICHE_TEST_PUSH_ROOT: authority };
+  }
+
+  /** Switches that make a stock Chromium subscribe here. */
+  get chromiumArguments(): string[] {
+    return this.#introduction.chromium.arguments;
+  }
+
+  endpoints(): Promise<string[]> {
+    return ask('GET', `${this.#introduction.control}/endpoints`);
+  }
+
+  /** What was accepted, once it is so much. */
+  received(count: number): Promise<Attempt[]> {
+    return ask('GET', `${this.#introduction.control}/received?count=${count}&seconds=15`);
+  }
+
+  attempts(): Promise<Attempt[]> {
+    return ask('GET', `${this.#introduction.control}/attempts`);
+  }
+
+  stop(): Promise<void> {
+    return this.#program.stop('SIGKILL');
+  }
+}
