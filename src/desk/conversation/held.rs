@@ -16,18 +16,29 @@ use crate::storage::{StorageError, UnitOfWork};
 /// of it is told first that it left.
 pub(crate) struct Held {
     before: Model,
+    /// Made by this unit: nobody has seen it yet, so nobody loses sight of it.
+    is_new: bool,
     /// The conversation as it shall be.
     pub now: Model,
     news: Vec<Event>,
 }
 
 impl Held {
-    /// Holds a row that this unit has locked or made.
+    /// Holds a row that this unit has locked.
     pub fn of(row: Model) -> Self {
         Self {
             before: row.clone(),
+            is_new: false,
             now: row,
             news: Vec::new(),
+        }
+    }
+
+    /// Holds a row that this unit has made.
+    pub fn made(row: Model) -> Self {
+        Self {
+            is_new: true,
+            ..Self::of(row)
         }
     }
 
@@ -82,7 +93,7 @@ impl Held {
                 .await?;
         }
         let (before, after) = (View::of(&self.before), View::of(&self.now));
-        if before != after {
+        if before != after && !self.is_new {
             unit.append(
                 Event::ConversationHidden {
                     conversation_id: self.now.id,

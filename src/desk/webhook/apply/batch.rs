@@ -92,7 +92,7 @@ impl<'unit> Batch<'unit> {
             .all(self.unit.connection())
             .await?;
         for row in rows {
-            self.hold(row);
+            self.hold(Held::of(row));
         }
         Ok(())
     }
@@ -119,10 +119,11 @@ impl<'unit> Batch<'unit> {
         Ok(())
     }
 
-    fn hold(&mut self, row: conversation::Model) -> ConversationId {
+    fn hold(&mut self, held: Held) -> ConversationId {
+        let row = &held.now;
         let id = row.id;
         self.by_contact.insert((row.contact_id, row.channel_id), id);
-        self.conversations.insert(id, Held::of(row));
+        self.conversations.insert(id, held);
         id
     }
 
@@ -181,7 +182,7 @@ impl<'unit> Batch<'unit> {
             // Another node made it at this very moment: begin anew and find it.
             return Err(StorageError::Busy.into());
         }
-        Ok(self.hold(row))
+        Ok(self.hold(Held::made(row)))
     }
 
     /// A conversation that this batch holds.
