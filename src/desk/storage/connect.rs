@@ -169,6 +169,8 @@ async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Sto
                 ("statement_timeout", "30000"),
                 ("idle_in_transaction_session_timeout", "30000"),
                 ("lock_timeout", "10000"),
+                // The ROLLBACK below is mostly needless, and PostgreSQL would warn of each.
+                ("client_min_messages", "error"),
             ])
         })
         .map_sqlx_postgres_pool_opts(|options: PgPoolOptions| {
