@@ -45,10 +45,14 @@ impl Client {
             arguments.extend(["--scope", scope]);
         }
         let printed = installation.run(&arguments).await;
-        let token = printed
-            .lines()
-            .last()
-            .expect("the token is on the last line");
+        Self::with_token(
+            installation,
+            printed.lines().last().expect("the token is the last line"),
+        )
+    }
+
+    /// A program with this token.
+    pub fn with_token(installation: &Installation, token: &str) -> Self {
         Self {
             token: Some(token.to_owned()),
             ..Self::anonymous(installation)

@@ -177,7 +177,16 @@ impl Installation {
         self.wait_until_ready().await;
         self.store.assert_sound().await;
         self.kill().await;
-        self.store.remove().await;
+        std::mem::take(&mut self.store).remove().await;
+    }
+}
+
+impl Drop for Installation {
+    /// Shows what the program logged beside what the test says.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("---- what the program logged:\n{}", self.log());
+        }
     }
 }
 

@@ -16,13 +16,17 @@ pub use store::Database;
 pub use watch::Watch;
 
 /// Makes two tests of each function: one on `SQLite`, one on `PostgreSQL`. A function gets a running
-/// [`Installation`], which is checked and removed afterwards.
+/// [`Installation`], which is checked and removed afterwards. With `with name => …` the function `name` says how the
+/// installation differs from the usual one.
 #[macro_export]
 macro_rules! on_both_databases {
     ($($test:ident),+ $(,)?) => {
-        $crate::on_both_databases!(with $crate::support::Differences::default() => $($test),+);
+        $crate::on_both_databases!(@ ($crate::support::Differences::default()) $($test)+);
     };
-    (with $differences:expr => $($test:ident),+ $(,)?) => {$(
+    (with $differences:ident => $($test:ident),+ $(,)?) => {
+        $crate::on_both_databases!(@ (super::$differences()) $($test)+);
+    };
+    (@ $differences:tt $($test:ident)+) => {$(
         mod $test {
             use $crate::support::{Database, Installation};
 

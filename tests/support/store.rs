@@ -1,8 +1,11 @@
 //! An installation's database, as an operator's tools see it: beside the program, not through it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, QueryResult, Statement};
+
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where an installation keeps what is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +17,7 @@ pub enum Database {
 }
 
 /// One database.
+#[derive(Default)]
 pub struct Store {
     url: String,
     /// Removes the database at the end.
@@ -90,6 +94,18 @@ impl Store {
         let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
         connection.close().await.expect("an idle connection");
         rows
+    }
+
+    /// Waits until every stored webhook is understood. Not every webhook makes an event that could be awaited.
+    pub async fn understood(&self) {
+        let waiting = "SELECT count(*) FROM webhook WHERE processed_at IS NULL";
+        let all = async {
+            while self.count(waiting).await > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, all).await;
+        in_time.expect("webhooks are understood in time");
     }
 
     /// Nothing is damaged, and no webhook is stuck. `PostgreSQL` has no such check of its own; there the rows

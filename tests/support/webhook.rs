@@ -25,10 +25,10 @@ pub fn envelope(mut value: Value) -> Value {
 }
 
 /// A text from a customer.
-pub fn text(wa_id: &str, name: &str, wamid: &str, seconds: i64, body: &str) -> Value {
+pub fn text(from: &str, name: &str, wamid: &str, seconds: i64, body: &str) -> Value {
     envelope(json!({
-        "contacts": [{ "profile": { "name": name }, "wa_id": wa_id }],
-        "messages": [{ "from": wa_id, "id": wamid, "timestamp": seconds.to_string(),
+        "contacts": [{ "profile": { "name": name }, "wa_id": from }],
+        "messages": [{ "from": from, "id": wamid, "timestamp": seconds.to_string(),
             "type": "text", "text": { "body": body } }],
     }))
 }

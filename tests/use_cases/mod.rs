@@ -1,3 +1,44 @@
 //! What people do, on both databases.
 
+mod answering;
+mod failing;
+mod integrating;
+
+mod operating;
+mod reading;
 mod receiving;
+mod samples;
+mod serving;
+mod signing_in;
+mod visibility;
+
+use guiche_tests::support::{Installation, Watch};
+use sandbox::Customer;
+use serde_json::Value;
+
+/// Ada, who has just written "Oi!", the conversation's id, and somebody who watches.
+struct Scene {
+    ada: Customer,
+    conversation: Value,
+    watch: Watch,
+}
+
+impl Scene {
+    async fn set(desk: &Installation) -> Self {
+        let mut watch = Watch::start(desk).await;
+        let ada = desk.customer("Ada", "5561981234567");
+        desk.says(&ada, "Oi!");
+        let mut conversation = watch.conversation_with("Ada").await;
+        Self {
+            ada,
+            conversation: conversation["id"].take(),
+            watch,
+        }
+    }
+
+    /// The conversation as the supervisor sees it now.
+    async fn now(&self) -> Value {
+        let now = self.watch.client.conversation(&self.conversation).await;
+        now.expect("supervisors see everything")
+    }
+}
