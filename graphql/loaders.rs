@@ -8,6 +8,7 @@ use desk::access::Actor;
 use desk::channel::ChannelView;
 use desk::contact::ContactView;
 use desk::department::DepartmentView;
+use desk::media::MediaFileView;
 use desk::message::MessageView;
 use desk::person::PersonView;
 use desk::ticket::TicketView;
@@ -20,6 +21,7 @@ pub(crate) struct Loaders {
     pub channels: Loader<ChannelId, ChannelView>,
     pub contacts: Loader<ContactId, ContactView>,
     pub departments: Loader<DepartmentId, DepartmentView>,
+    pub media: Loader<MessageId, MediaFileView>,
     pub members: Loader<DepartmentId, Vec<PersonId>>,
     pub messages: Loader<MessageId, Arc<MessageView>>,
     pub people: Loader<PersonId, PersonView>,
@@ -43,6 +45,7 @@ impl Loaders {
             channels: by_ids!(desk, channels_by_ids),
             contacts: by_ids!(desk, contacts_by_ids),
             departments: by_ids!(desk, departments_by_ids),
+            media: by_ids!(desk, media_by_message_ids),
             members: by_ids!(desk, members_of),
             messages: messages(desk, actor),
             people: by_ids!(desk, people_by_ids),

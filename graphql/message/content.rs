@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, Description, Enum, Object, Result, SimpleObject, Union};
 use desk::message::{Content, FailureRecord};
-use entity::{DepartmentId, PersonId};
+use entity::{DepartmentId, MessageId, PersonId};
 
+use super::media::MediaContent;
 use crate::department::Department;
 use crate::failure::Failure;
 use crate::person::Person;
@@ -34,8 +35,8 @@ pub enum MessageContent {
 }
 
 impl MessageContent {
-    /// The content as the schema shows it.
-    pub fn of(content: &Content) -> Self {
+    /// What a message says, as the schema shows it.
+    pub fn of(message: MessageId, content: &Content) -> Self {
         match content.clone() {
             Content::Text { body, referral } => Self::Text(TextContent {
                 body,
@@ -48,6 +49,7 @@ impl MessageContent {
                 file_name,
                 voice,
                 animated,
+                meta_media_id,
                 ..
             } => Self::Media(MediaContent {
                 kind: kind.into(),
@@ -56,7 +58,8 @@ impl MessageContent {
                 file_name,
                 voice,
                 animated,
-                url: None,
+                message,
+                fetchable: meta_media_id.is_some(),
             }),
             Content::Location {
                 latitude,
@@ -156,41 +159,6 @@ impl From<desk::message::Referral> for Referral {
             source_type: referral.source_type,
         }
     }
-}
-
-/// A file.
-#[derive(SimpleObject)]
-pub struct MediaContent {
-    /// What kind of file.
-    kind: MediaKind,
-    /// As the sender's app declared it, with its parameters.
-    mime_type: String,
-    /// The text below it.
-    caption: Option<String>,
-    /// Chosen by the sender: never use it as a path.
-    file_name: Option<String>,
-    /// A voice note: recorded in the chat.
-    voice: bool,
-    /// A sticker that moves.
-    animated: bool,
-    /// Where to fetch it; null: the desk does not have the file yet.
-    url: Option<String>,
-}
-
-/// What kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "desk::message::MediaKind")]
-pub enum MediaKind {
-    /// A picture.
-    Image,
-    /// A video.
-    Video,
-    /// Sound, voice notes too.
-    Audio,
-    /// Any other file.
-    Document,
-    /// A sticker.
-    Sticker,
 }
 
 /// A place.

@@ -2,6 +2,7 @@
 
 mod content;
 mod delivery;
+mod media;
 mod mutations;
 
 use std::sync::Arc;
@@ -70,7 +71,7 @@ impl Message {
 
     /// What it says.
     async fn content(&self) -> MessageContent {
-        MessageContent::of(&self.0.content)
+        MessageContent::of(self.0.id, &self.0.content)
     }
 
     /// The words in it, for previews: a text's body, a file's caption, a button's title. Null when it
@@ -229,7 +230,7 @@ pub struct MessageEdge {
 
 impl From<Page<MessageView>> for MessageConnection {
     fn from(page: Page<MessageView>) -> Self {
-        let cursor = |view: &MessageView| Cursor::of(view.cursor());
+        let cursor = |view: &MessageView| Cursor::of(&view.cursor());
         Self {
             page_info: PageInfo::of(&page, cursor),
             edges: page

@@ -7,6 +7,7 @@ mod events;
 mod fan_out;
 mod harness;
 mod http;
+mod media;
 mod sdl;
 mod sign_in;
 mod slow_consumer;
