@@ -140,7 +140,6 @@ impl ConnectOptions {
                     .busy_timeout(busy_timeout)
                     .foreign_keys(true)
                     .pragma("cache_size", "-8000")
-                    .pragma("mmap_size", "268435456")
                     .pragma("temp_store", "memory")
                     .statement_cache_capacity(512);
                 if read_only {
