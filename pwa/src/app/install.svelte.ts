@@ -42,7 +42,7 @@ export class Installation {
 }
 
 /** iPadOS calls itself a Mac; only its fingers give it away. */
-function isAppleTouch(): boolean {
+export function isAppleTouch(): boolean {
   const { userAgent, maxTouchPoints } = navigator;
   return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
 }

@@ -1,7 +1,7 @@
 /** The page's entry: opens the device's desk, draws the interface over it, registers the worker. */
 
 import { openDesk } from '../data';
-import { Installation } from './install.svelte';
+import { Installation, isAppleTouch } from './install.svelte';
 import { Invitation } from './invitation.svelte';
 import { useRememberedLanguage } from './language';
 import { mountApp } from './mount';
@@ -17,6 +17,7 @@ const invitation = new Invitation();
 void useRememberedLanguage()
   .catch(() => undefined)
   .then(() => mountApp(desk, { installation, invitation, update, version }));
+if (isAppleTouch()) void import('./keyboard').then(({ makeRoomForKeyboard }) => makeRoomForKeyboard());
 // After the first frame: nothing on the screen waits for it. A page without a worker works, only not offline.
 if (!import.meta.env.DEV) {
   import('./worker')

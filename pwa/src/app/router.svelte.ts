@@ -18,7 +18,11 @@ export class Router {
     this.#remember();
     if (depth() === undefined) history.replaceState({ depth: 0 } satisfies Entry, '', pathOf(this.#route));
     $effect(() => {
-      const show = () => this.#show(parseRoute(location.pathname, this.#list));
+      const show = () => {
+        const route = parseRoute(location.pathname, this.#list);
+        // A dialog that was a history entry has closed: the same screen is still there.
+        if (pathOf(route) !== pathOf(this.#route)) this.#show(route);
+      };
       addEventListener('popstate', show);
       return () => removeEventListener('popstate', show);
     });

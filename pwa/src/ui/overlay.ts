@@ -5,6 +5,9 @@
 
 import type { Attachment } from 'svelte/attachments';
 
+/** Going back is asynchronous; nothing takes this long. */
+const SETTLED = 500;
+
 export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
   return (dialog) => {
     const before = document.activeElement;
@@ -39,18 +42,36 @@ function backdropCloses(dialog: HTMLDialogElement, signal: AbortSignal): void {
   );
 }
 
+/** Dialogs that are history entries now, by the id in their entry. */
+const open = new Set<string>();
+
+interface OverlayEntry {
+  overlay?: string;
+}
+
+function currentOverlay(): string | undefined {
+  return (history.state as OverlayEntry | null)?.overlay;
+}
+
 function backCloses(dialog: HTMLDialogElement): () => void {
-  const below = history.state as object | null;
-  history.pushState({ ...below, overlay: true }, '');
-  const isOurs = () => (history.state as { overlay?: boolean } | null)?.overlay === true;
-  const close = (event: PopStateEvent) => {
-    // This entry leads to the same screen: the router has nothing to do.
-    event.stopImmediatePropagation();
-    dialog.close();
-  };
-  addEventListener('popstate', close, { capture: true, once: true });
+  const id = crypto.randomUUID();
+  open.add(id);
+  history.pushState({ ...(history.state as object | null), overlay: id }, '');
+  const leave = new AbortController();
+  addEventListener(
+    'popstate',
+    () => {
+      const current = currentOverlay();
+      if (current !== id && open.has(id)) dialog.close();
+      // The entry of a menu that has made way for a dialog: nothing is left there to go back to.
+      if (current !== undefined && !open.has(current)) history.back();
+    },
+    { signal: leave.signal },
+  );
   return () => {
-    removeEventListener('popstate', close, { capture: true });
-    if (isOurs()) history.back();
+    open.delete(id);
+    if (currentOverlay() === id) history.back();
+    // Where that leads is still ours to see.
+    setTimeout(() => leave.abort(), SETTLED);
   };
 }

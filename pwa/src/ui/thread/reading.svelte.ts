@@ -7,6 +7,7 @@ export class Reading {
   /** The newest message of the contact on screen so far. */
   seen = $state.raw<Id>();
   #seenAt = -1;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing that is drawn depends on it
   readonly #watched = new Map<Element, MessageRecord>();
   #observer: IntersectionObserver | undefined;
 
