@@ -132,6 +132,12 @@ impl Installation {
         );
     }
 
+    /// Sets a variable for the next start.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.variables.retain(|(known, _)| known != name);
+        self.variables.push((name.to_owned(), value.into()));
+    }
+
     /// Somebody with `WhatsApp`.
     pub fn customer(&self, name: &str, wa_id: &str) -> Customer {
         self.sandbox

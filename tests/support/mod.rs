@@ -3,6 +3,7 @@
 
 pub mod graphql;
 pub mod installation;
+pub mod phones;
 pub mod process;
 pub mod socket;
 pub mod store;
@@ -11,6 +12,7 @@ pub mod webhook;
 
 pub use graphql::Client;
 pub use installation::{Differences, Installation};
+pub use phones::Phones;
 pub use socket::Socket;
 pub use store::Database;
 pub use watch::Watch;

@@ -3,6 +3,7 @@
 mod answering;
 mod failing;
 mod integrating;
+mod notifying;
 
 mod operating;
 mod reading;
