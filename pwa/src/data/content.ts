@@ -20,6 +20,8 @@ export interface FailureRecord {
 }
 
 export type MediaKind = 'IMAGE' | 'VIDEO' | 'AUDIO' | 'DOCUMENT' | 'STICKER';
+/** Whether the server has a file: not yet, yes, not any more, never. */
+export type MediaState = 'WAITING' | 'STORED' | 'EXPIRED' | 'REFUSED';
 export type InteractiveReplyKind = 'BUTTON' | 'LIST' | 'TEMPLATE_BUTTON' | 'FLOW' | 'CALL_PERMISSION';
 export type SystemEvent =
   | 'TICKET_OPENED'
@@ -43,8 +45,14 @@ export interface MediaContent {
   fileName?: string;
   voice: boolean;
   animated: boolean;
-  /** Absent: the server has not fetched the file yet. */
+  /** Absent unless the file is there. */
   url?: string;
+  /** Absent in what was kept before files were fetched. */
+  state?: MediaState;
+  /** Of a picture that is there, in pixels. */
+  width?: number;
+  height?: number;
+  bytes?: number;
 }
 export interface LocationContent {
   __typename: 'LocationContent';

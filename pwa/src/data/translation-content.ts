@@ -22,6 +22,10 @@ export function contentFrom(from: wire.MessageContent): content.MessageContent {
         voice: from.voice,
         animated: from.animated,
         url: from.url,
+        state: from.mediaState,
+        width: from.width,
+        height: from.height,
+        bytes: from.bytes,
       });
     case 'LocationContent':
       return known<content.LocationContent>({

@@ -147,6 +147,10 @@ export type MessageContent =
       voice: boolean;
       animated: boolean;
       url: string | null;
+      mediaState: records.MediaState;
+      width: number | null;
+      height: number | null;
+      bytes: number | null;
     }
   | {
       __typename: 'LocationContent';
