@@ -72,6 +72,16 @@ export class Phone {
     await expect(this.title).toBeVisible();
   }
 
+  /** The system takes the page away without a word, as phones do. */
+  async dies(): Promise<void> {
+    const gone = this.page.waitForEvent('crash');
+    const session = await this.page.context().newCDPSession(this.page);
+    // Nobody is left to answer.
+    session.send('Page.crash').catch(() => undefined);
+    await gone;
+    await this.page.close();
+  }
+
   /** Waits until the worker has everything that the app needs without a network. */
   async keepsTheApp(): Promise<void> {
     await this.page.evaluate(async () => {

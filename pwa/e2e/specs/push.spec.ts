@@ -1,6 +1,7 @@
 /** The right phone rings: real, encrypted pushes into a stock browser, and the tap that leads to that very chat. */
 
 import { expect, test, type InstalledPhone } from '../push-fixtures';
+import { Line } from '../world/line';
 import { ana, type Person } from '../world/people';
 
 /** Signs in, sees that notifications are on, and puts the phone away. */
@@ -112,9 +113,9 @@ test('a device that shows the message is not pushed; another one is, and so is o
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   const joao = await sandbox.customer({ name: 'João Batista' });
 
-  const line = await holdLine(tablet);
+  const line = await Line.hold(tablet.context);
   const app = await tablet.open('/inbox/open');
-  await expect.poll(line.presenceKnown).toBe(true);
+  await expect.poll(() => line.presenceKnown).toBe(true);
   await maria.says('Primeira');
   await app.open('Maria Aparecida');
   await maria.says('Segunda');
@@ -129,19 +130,3 @@ test('a device that shows the message is not pushed; another one is, and so is o
   const all = await services.received(4);
   expect(all.filter(({ endpoint }) => endpoint === tabletEndpoint)).toHaveLength(1);
 });
-
-/** The device's line to the server: tells when the server knows what is on the screen, and can fall silent. */
-async function holdLine({ context }: InstalledPhone): Promise<{ presenceKnown(): boolean; freeze(): void }> {
-  const state = { frozen: false, presenceKnown: false };
-  await context.routeWebSocket(/\/graphql$/, (page) => {
-    const server = page.connectToServer();
-    page.onMessage((words) => {
-      if (!state.frozen) server.send(words);
-    });
-    server.onMessage((words) => {
-      state.presenceKnown ||= words.includes('"reportPresence"');
-      page.send(words);
-    });
-  });
-  return { presenceKnown: () => state.presenceKnown, freeze: () => (state.frozen = true) };
-}

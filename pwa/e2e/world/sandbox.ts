@@ -94,6 +94,11 @@ export class Sandbox {
     return this.#taken(to);
   }
 
+  /** What the customer has on their phone from us, in the order in which it came there. */
+  async textsSentTo(customer: Customer): Promise<(string | undefined)[]> {
+    return (await this.#taken(customer)).map(({ body }) => body.text?.body);
+  }
+
   /** What a call without an answer yet will do is not known. */
   async #taken(to: Customer | undefined): Promise<Call[]> {
     const query = new URLSearchParams({ kind: 'message', ...(to ? { to: `+${to.waId}` } : {}) });
