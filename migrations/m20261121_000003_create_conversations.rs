@@ -48,7 +48,7 @@ CREATE INDEX conversation_agent ON conversation (agent_id, last_activity_at DESC
 CREATE INDEX conversation_department ON conversation (department_id, last_activity_at DESC, id DESC) WHERE department_id IS NOT NULL;
 CREATE INDEX conversation_unassigned ON conversation (last_activity_at DESC, id DESC) WHERE ticket_id IS NOT NULL AND agent_id IS NULL AND department_id IS NULL;
 CREATE INDEX conversation_in_service ON conversation (last_activity_at DESC, id DESC) WHERE agent_id IS NOT NULL;
-CREATE INDEX conversation_open ON conversation (last_activity_at DESC, id DESC) WHERE ticket_id IS NOT NULL;
+CREATE INDEX conversation_open ON conversation (last_activity_at DESC, id DESC) WHERE ticket_id IS NOT NULL AND (department_id IS NOT NULL OR agent_id IS NULL);
 CREATE INDEX conversation_channel ON conversation (channel_id, last_activity_at DESC, id DESC);
 CREATE INDEX conversation_unread ON conversation (last_activity_at DESC, id DESC) WHERE unread_count > 0;
 CREATE TABLE ticket (

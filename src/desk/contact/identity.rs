@@ -143,14 +143,16 @@ mod tests {
         }
     }
 
-    fn text(value: &str) -> Option<String> {
-        Some(value.to_owned())
+    macro_rules! some {
+        ($text:literal) => {
+            Some($text.to_owned())
+        };
     }
 
     fn number(wa_id: &str) -> CustomerIdentity {
         CustomerIdentity {
-            wa_id: text(wa_id),
-            wa_id_match_key: text("552199990000"),
+            wa_id: Some(wa_id.to_owned()),
+            wa_id_match_key: some!("552199990000"),
             ..CustomerIdentity::default()
         }
     }
@@ -158,25 +160,25 @@ mod tests {
     /// What a customer with every identifier sends, a part at a time; all parts share the user id.
     fn parts() -> [CustomerIdentity; 5] {
         let bsuid = CustomerIdentity {
-            bsuid: text("BR.1"),
+            bsuid: some!("BR.1"),
             ..CustomerIdentity::default()
         };
         [
             bsuid.clone(),
             CustomerIdentity {
-                bsuid: text("BR.1"),
+                bsuid: some!("BR.1"),
                 ..number("552199990000")
             },
             CustomerIdentity {
-                bsuid: text("BR.1"),
+                bsuid: some!("BR.1"),
                 ..number("5521999990000")
             },
             CustomerIdentity {
-                parent_bsuid: text("BR.ENT.1"),
+                parent_bsuid: some!("BR.ENT.1"),
                 ..bsuid.clone()
             },
             CustomerIdentity {
-                username: text("maria"),
+                username: some!("maria"),
                 ..bsuid
             },
         ]
@@ -222,8 +224,8 @@ mod tests {
     fn a_customer_without_a_number_is_a_person() {
         let mut book = Book::default();
         let decision = book.meet(&CustomerIdentity {
-            bsuid: text("US.7"),
-            username: text("ada"),
+            bsuid: some!("US.7"),
+            username: some!("ada"),
             ..CustomerIdentity::default()
         });
         assert_eq!(decision.contact, None);
@@ -234,9 +236,9 @@ mod tests {
     fn empty_identifiers_are_none() {
         // Partners' fixtures hold `from: ""` (Cloud API reference, section 3.3).
         let nobody = CustomerIdentity {
-            wa_id: text(""),
-            wa_id_match_key: text(""),
-            bsuid: text("  "),
+            wa_id: some!(""),
+            wa_id_match_key: some!(""),
+            bsuid: some!("  "),
             ..CustomerIdentity::default()
         };
         assert!(nobody.addresses().is_empty());
@@ -247,12 +249,12 @@ mod tests {
         let mut book = Book::default();
         book.meet(&number("552199990000"));
         let bsuid = CustomerIdentity {
-            bsuid: text("BR.1"),
+            bsuid: some!("BR.1"),
             ..CustomerIdentity::default()
         };
         book.meet(&bsuid);
         let both = CustomerIdentity {
-            bsuid: text("BR.1"),
+            bsuid: some!("BR.1"),
             ..number("552199990000")
         };
         let before = book.owners.clone();

@@ -23,7 +23,7 @@ const SEEN_AGAIN: i64 = 24 * 60 * 60 * 1_000;
 pub(crate) struct Contacts {
     addresses: HashMap<(AddressKind, String), contact_address::Model>,
     usernames: HashMap<ContactId, contact_address::Model>,
-    contacts: HashMap<ContactId, contact::Model>,
+    rows: HashMap<ContactId, contact::Model>,
 }
 
 /// What a look-up found.
@@ -36,6 +36,21 @@ pub(crate) struct Resolved {
 }
 
 impl Contacts {
+    /// Gives customers the identifiers that came with statuses about their messages: they may be withheld
+    /// later, when the customer takes a username. Two statements when nothing is new.
+    pub async fn learn_in(
+        unit: &UnitOfWork,
+        seen: &[(ContactId, &CustomerIdentity)],
+        at: UnixMillis,
+    ) -> Result<(), DeskError> {
+        let identities = seen.iter().map(|(_, identity)| *identity);
+        let mut contacts = Self::prefetch_in(unit, identities).await?;
+        for (id, identity) in seen {
+            contacts.link_in(unit, *id, identity, at).await?;
+        }
+        Ok(())
+    }
+
     /// Looks up everybody whom `identities` name: three statements at most.
     pub async fn prefetch_in<'a>(
         unit: &UnitOfWork,
@@ -74,14 +89,14 @@ impl Contacts {
         }
         let contacts = contact::Entity::find().filter(contact::Column::Id.is_in(ids));
         for row in contacts.all(unit.connection()).await? {
-            this.contacts.insert(row.id, row);
+            this.rows.insert(row.id, row);
         }
         Ok(this)
     }
 
     /// Everybody who was found.
     pub fn ids(&self) -> impl Iterator<Item = ContactId> {
-        self.contacts.keys().copied()
+        self.rows.keys().copied()
     }
 
     /// The customer whom `identity` names, made if nobody is known by it.
@@ -167,7 +182,7 @@ impl Contacts {
             .exec_without_returning(unit.connection())
             .await?;
         let id = row.id;
-        self.contacts.insert(id, row);
+        self.rows.insert(id, row);
         Ok(id)
     }
 
@@ -240,7 +255,7 @@ impl Contacts {
         id: ContactId,
         identity: &CustomerIdentity,
     ) -> Result<bool, StorageError> {
-        let Some(contact) = self.contacts.get_mut(&id) else {
+        let Some(contact) = self.rows.get_mut(&id) else {
             return Ok(false);
         };
         let name = identity.profile_name.clone().map(without_nul);

@@ -34,18 +34,17 @@ pub fn shown(waiting_since: Option<UnixMillis>, in_service: bool) -> Option<Unix
 mod tests {
     use super::*;
 
-    const fn at(time: i64) -> Option<UnixMillis> {
-        Some(UnixMillis(time))
-    }
+    const TEN: Option<UnixMillis> = Some(UnixMillis(10));
+    const TWENTY: Option<UnixMillis> = Some(UnixMillis(20));
 
     #[test]
     fn the_first_unanswered_message_counts() {
         let table = [
             // L-050
             (None, 10, 10),
-            (at(10), 20, 10),
+            (TEN, 20, 10),
             // F10: an older message arrives late
-            (at(20), 10, 10),
+            (TWENTY, 10, 10),
         ];
         for (waiting, wrote, expected) in table {
             let since = after_question(waiting, UnixMillis(wrote));
@@ -57,12 +56,12 @@ mod tests {
     fn an_answer_stops_the_counter() {
         let table = [
             // L-051
-            (at(10), 20, None, None),
+            (TEN, 20, None, None),
             (None, 20, None, None),
             // An echo written between two questions arrives after both.
-            (at(10), 15, at(20), at(20)),
+            (TEN, 15, TWENTY, TWENTY),
             // An echo written before the question arrives after it.
-            (at(10), 5, at(10), at(10)),
+            (TEN, 5, TEN, TEN),
         ];
         for (waiting, answered, next, expected) in table {
             let since = after_answer(waiting, UnixMillis(answered), next);
@@ -72,9 +71,9 @@ mod tests {
 
     #[test]
     fn closing_hides_the_counter_and_keeps_the_time() {
-        let waiting = at(10);
+        let waiting = TEN;
         assert_eq!(shown(waiting, false), None, "L-057: it leaves the screen");
         let again = after_question(waiting, UnixMillis(99));
-        assert_eq!(shown(Some(again), true), at(10), "L-057: it resumes");
+        assert_eq!(shown(Some(again), true), TEN, "L-057: it resumes");
     }
 }

@@ -1,8 +1,8 @@
 //! How a list is read: which indexes, and what else must hold.
 //!
-//! Every part carries the *whole* condition of the list, the viewer and the filter, so that what it finds
-//! is right whatever index it walks; the parts' indexes together cover the list. A property test holds
-//! both against the pure rule in [`super::lists`].
+//! Every part tests the *whole* condition of the list, the viewer and the filter, but for what its index
+//! assures, so that what it finds is right whatever index it walks; the parts' indexes together cover the
+//! list. A property test holds both against the pure rule in [`super::lists`].
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,22 @@ use sea_orm::{
 
 use super::lists::{OpenFor, open_for};
 use super::{InboxList, InboxQuery};
-use crate::access::Actor;
+use crate::access::{Actor, SignedIn};
 use crate::page::InboxCursor;
 
 /// How a list is read.
 pub(super) struct Plan {
     walks: Vec<Walk>,
-    condition: Condition,
+    tests: Vec<Test>,
     after: Option<InboxCursor>,
+}
+
+/// A condition that rows must meet.
+struct Test {
+    condition: Condition,
+    /// Walks that meet no others. To test again what is certain would cost little, but it would mislead
+    /// PostgreSQL, which takes conditions for independent and expects next to no rows.
+    assured_by: Vec<Walk>,
 }
 
 /// An index, walked from the newest activity.
@@ -43,12 +51,12 @@ enum Walk {
 
 /// Plans a query for a viewer.
 pub(super) fn plan(actor: &Actor, query: &InboxQuery) -> Plan {
+    let mut tests = belongs(actor, query.list);
+    tests.push(visible(actor));
+    tests.extend(passes(query));
     Plan {
         walks: walks(actor, query),
-        condition: Condition::all()
-            .add(belongs(actor, query.list))
-            .add(visible(actor))
-            .add(passes(query)),
+        tests,
         after: query.after,
     }
 }
@@ -59,7 +67,7 @@ impl Plan {
         self.walks.iter().map(move |walk| {
             let select = Entity::find()
                 .filter(walk.condition())
-                .filter(self.condition.clone());
+                .filter(self.left_to_test(*walk));
             let select = match self.after {
                 Some(place) => select.filter(beyond(place)),
                 None => select,
@@ -76,6 +84,39 @@ impl Plan {
                 .limit(limit)
                 .into_query()
         })
+    }
+}
+
+impl Plan {
+    fn left_to_test(&self, walk: Walk) -> Condition {
+        self.tests
+            .iter()
+            .filter(|test| !test.assured_by.contains(&walk))
+            .fold(Condition::all(), |all, test| {
+                all.add(tested(test.condition.clone()))
+            })
+    }
+}
+
+impl Test {
+    fn of(condition: Condition) -> Self {
+        Self {
+            condition,
+            assured_by: Vec::new(),
+        }
+    }
+
+    /// Exactly what `walk` finds.
+    fn like(walk: Walk) -> Self {
+        Self {
+            condition: walk.condition(),
+            assured_by: vec![walk],
+        }
+    }
+
+    fn assured_by(mut self, walks: impl IntoIterator<Item = Walk>) -> Self {
+        self.assured_by.extend(walks);
+        self
     }
 }
 
@@ -98,7 +139,11 @@ impl Walk {
                 .add(Column::AgentId.is_null())
                 .add(Column::DepartmentId.is_null()),
             Self::InService => Condition::all().add(Column::AgentId.is_not_null()),
-            Self::Open => Condition::all().add(Column::TicketId.is_not_null()),
+            Self::Open => Condition::all().add(Column::TicketId.is_not_null()).add(
+                Condition::any()
+                    .add(Column::DepartmentId.is_not_null())
+                    .add(Column::AgentId.is_null()),
+            ),
             // SQLite takes a partial index only on its own words, not on a bound value.
             Self::Unread => Condition::all().add(Expr::cust("unread_count > 0")),
         }
@@ -175,64 +220,77 @@ fn restricted_to(actor: &Actor) -> Option<(PersonId, &BTreeSet<DepartmentId>)> {
 }
 
 /// [`super::lists::lists_of`], in SQL.
-fn belongs(actor: &Actor, list: InboxList) -> Condition {
+fn belongs(actor: &Actor, list: InboxList) -> Vec<Test> {
     match list {
-        InboxList::All => Condition::all(),
-        InboxList::InService => Condition::all().add(Column::AgentId.is_not_null()),
+        InboxList::All => Vec::new(),
+        InboxList::InService => vec![Test::like(Walk::InService)],
         InboxList::Mine => match actor.person_id() {
-            Some(me) => Condition::all().add(Column::AgentId.eq(me)),
-            None => nothing(),
+            Some(me) => vec![Test::like(Walk::Agent(me))],
+            None => vec![Test::of(nothing())],
         },
-        InboxList::Open => Condition::all()
-            .add(Column::TicketId.is_not_null())
-            .add(open_condition(&open_for(actor))),
+        InboxList::Open => match open_for(actor) {
+            OpenFor::Every => vec![Test::like(Walk::Open)],
+            OpenFor::Nobody => vec![Test::of(nothing())],
+            OpenFor::These(departments) => vec![open_for_these(&departments)],
+        },
     }
 }
 
-fn open_condition(viewer: &OpenFor) -> Condition {
+/// Only an open ticket has a department.
+fn open_for_these(departments: &BTreeSet<DepartmentId>) -> Test {
     let waits_for_anybody = Condition::all()
         .add(Column::AgentId.is_null())
         .add(Column::DepartmentId.is_null());
-    match viewer {
-        OpenFor::Nobody => nothing(),
-        OpenFor::Every => either(
-            Condition::any()
-                .add(waits_for_anybody)
-                .add(Column::DepartmentId.is_not_null()),
-        ),
-        OpenFor::These(departments) => either(
-            Condition::any()
-                .add(waits_for_anybody)
-                .add(Column::DepartmentId.is_in(departments.iter().copied())),
-        ),
-    }
+    let theirs = Condition::any()
+        .add(waits_for_anybody)
+        .add(Column::DepartmentId.is_in(departments.iter().copied()));
+    Test::of(
+        Condition::all()
+            .add(Column::TicketId.is_not_null())
+            .add(theirs),
+    )
+    .assured_by([Walk::Unassigned])
+    .assured_by(departments.iter().copied().map(Walk::Department))
 }
 
 /// [`crate::access::may_see`], in SQL.
-fn visible(actor: &Actor) -> Condition {
+fn visible(actor: &Actor) -> Test {
     match actor {
-        Actor::System | Actor::Integrator(_) => Condition::all(),
+        Actor::System | Actor::Integrator(_) => Test::of(Condition::all()),
         Actor::Person(person) => match person.visibility {
-            Visibility::Everything => Condition::all(),
-            Visibility::Departments => either(
-                Condition::any()
-                    .add(Column::AgentId.eq(person.person_id))
-                    .add(Column::VisibleDepartmentId.is_null())
-                    .add(Column::VisibleDepartmentId.is_in(person.departments.iter().copied())),
-            ),
-            Visibility::Own => Condition::all().add(Column::AgentId.eq(person.person_id)),
+            Visibility::Everything => Test::of(Condition::all()),
+            Visibility::Departments => visible_to_departments(person),
+            Visibility::Own => Test::like(Walk::Agent(person.person_id)),
         },
-        Actor::Witness(_) | Actor::Anonymous => nothing(),
+        Actor::Witness(_) | Actor::Anonymous => Test::of(nothing()),
     }
 }
 
-fn passes(query: &InboxQuery) -> Condition {
+/// A conversation with a department is visible to that department.
+fn visible_to_departments(person: &SignedIn) -> Test {
+    let departments = || person.departments.iter().copied();
+    Test::of(
+        Condition::any()
+            .add(Column::AgentId.eq(person.person_id))
+            .add(Column::VisibleDepartmentId.is_null())
+            .add(Column::VisibleDepartmentId.is_in(departments())),
+    )
+    .assured_by([Walk::VisibleToAll, Walk::Agent(person.person_id)])
+    .assured_by(departments().map(Walk::VisibleTo))
+    .assured_by(departments().map(Walk::Department))
+}
+
+fn passes(query: &InboxQuery) -> impl Iterator<Item = Test> {
     let filter = &query.filter;
-    Condition::all()
-        .add_option(filter.unread_only.then(|| Column::UnreadCount.gt(0)))
-        .add_option(filter.department_id.map(|id| Column::DepartmentId.eq(id)))
-        .add_option(filter.agent_id.map(|id| Column::AgentId.eq(id)))
-        .add_option(filter.channel_id.map(|id| Column::ChannelId.eq(id)))
+    [
+        filter.unread_only.then_some(Walk::Unread),
+        filter.department_id.map(Walk::Department),
+        filter.agent_id.map(Walk::Agent),
+        filter.channel_id.map(Walk::Channel),
+    ]
+    .into_iter()
+    .flatten()
+    .map(Test::like)
 }
 
 /// Where the walk begins: both databases seek there in the index.
@@ -241,10 +299,13 @@ fn beyond(place: InboxCursor) -> Expr {
         .lt(Expr::tuple([Expr::val(place.at), Expr::val(place.id)]))
 }
 
-/// Alternatives that only test rows. SQLite would read an OR as an offer of several indexes, and sort
-/// what they find; `IS TRUE` hides it from the planner and means the same.
-fn either(alternatives: Condition) -> Condition {
-    Condition::all().add(Expr::from(alternatives).is(Keyword::Custom("TRUE".into())))
+/// A condition that only tests rows. SQLite would read it as an offer of another index (or of several, for
+/// an OR) and sort what it finds; `IS TRUE` hides it from the planner and means the same.
+fn tested(condition: Condition) -> Condition {
+    if condition.is_empty() {
+        return condition;
+    }
+    Condition::all().add(Expr::from(condition).is(Keyword::Custom("TRUE".into())))
 }
 
 fn nothing() -> Condition {

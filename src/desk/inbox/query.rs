@@ -1,10 +1,13 @@
 //! A page of the inbox.
 
+use std::cmp::Reverse;
+
 use entity::{ChannelId, DepartmentId, PersonId, conversation};
 use sea_orm::FromQueryResult;
 use sea_orm::sea_query::{Alias, Asterisk, Query, SelectStatement, UnionType};
 
 use super::InboxList;
+use super::lists::is_visible;
 use super::plan::{Plan, plan};
 use crate::Desk;
 use crate::access::Actor;
@@ -57,7 +60,9 @@ impl Desk {
         let mut rows = conversation::Model::find_by_statement(statement)
             .all(connection)
             .await?;
-        rows.sort_unstable_by(|a, b| (b.last_activity_at, b.id).cmp(&(a.last_activity_at, a.id)));
+        rows.sort_unstable_by_key(|row| Reverse((row.last_activity_at, row.id)));
+        // What may be seen is never left to a plan alone.
+        rows.retain(|row| is_visible(actor, row));
         // The parts of a union may overlap.
         rows.dedup_by_key(|row| row.id);
         let size = usize::try_from(size).unwrap_or(usize::MAX);

@@ -11,9 +11,9 @@ mod query;
 mod retry;
 mod send;
 pub mod status;
-mod thread;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod view;
 
 pub use content::{

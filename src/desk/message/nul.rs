@@ -31,12 +31,16 @@ pub(crate) fn replace_nul(value: &mut serde_json::Value) -> bool {
             *text = without_nul(std::mem::take(text));
             true
         }
-        Value::Array(items) => items
-            .iter_mut()
-            .fold(false, |any, item| replace_nul(item) || any),
-        Value::Object(fields) => fields
-            .values_mut()
-            .fold(false, |any, field| replace_nul(field) || any),
+        // Every one of them, not only the first.
+        Value::Array(items) => items.iter_mut().map(replace_nul).filter(|any| *any).count() > 0,
+        Value::Object(fields) => {
+            fields
+                .values_mut()
+                .map(replace_nul)
+                .filter(|any| *any)
+                .count()
+                > 0
+        }
         _ => false,
     }
 }

@@ -115,8 +115,8 @@ on_both_databases! {
         let channel = desk.channel("Shop", None).await;
         let conversation = desk.customer_writes(channel, "1", "Oi").await;
         let ana = Actor::Person(desk.agent("Ana", &[]).await);
-        let a_day = Duration::from_millis((window::LENGTH - window::MARGIN) as u64);
-        desk.pass(a_day - Duration::from_secs(1));
+        let a_day = Duration::from_millis((window::LENGTH - window::MARGIN).unsigned_abs());
+        desk.pass(a_day.saturating_sub(Duration::from_secs(1)));
         desk.send_message(&ana, answer(conversation.id, "in time")).await.unwrap();
         desk.pass(Duration::from_secs(1));
         let late = desk.send_message(&ana, answer(conversation.id, "late")).await;
@@ -225,7 +225,7 @@ on_both_databases! {
         let conversation = desk.customer_writes(channel, "1", "Oi").await;
         let (message, _) = desk.send_message(&Actor::System, answer(conversation.id, "Hello")).await.unwrap();
         desk.leaving().await;
-        desk.pass(Duration::from_secs(25 * 3_600));
+        desk.pass(Duration::from_hours(25));
         desk.recover_outbound().await.unwrap();
         let late = desk.retry_message(&Actor::System, message.id).await;
         assert!(matches!(late, Err(DeskError::WindowClosed)));

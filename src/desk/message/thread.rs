@@ -50,7 +50,7 @@ impl Desk {
         let page = match query {
             ThreadQuery::First { count, after } => {
                 let size = page_size("first", count)?;
-                let rows = selection(conversation, Order::Asc, after, size);
+                let rows = selection(conversation, Walk::Down, after, size);
                 let (items, more) = cut(rows.all(connection).await?, size);
                 Page {
                     items,
@@ -60,7 +60,7 @@ impl Desk {
             }
             ThreadQuery::Last { count, before } => {
                 let size = page_size("last", count)?;
-                let rows = selection(conversation, Order::Desc, before, size);
+                let rows = selection(conversation, Walk::Up, before, size);
                 let (mut items, more) = cut(rows.all(connection).await?, size);
                 items.reverse();
                 Page {
@@ -79,30 +79,41 @@ impl Desk {
     }
 }
 
+/// Which way a thread is walked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    Down,
+    Up,
+}
+
 /// One row more than `size`, which tells whether there are more.
 fn selection(
     conversation: ConversationId,
-    order: Order,
+    walk: Walk,
     beyond: Option<ThreadCursor>,
     size: u64,
 ) -> Select<message::Entity> {
-    let mut select = message::Entity::find()
+    let order = match walk {
+        Walk::Down => Order::Asc,
+        Walk::Up => Order::Desc,
+    };
+    let select = message::Entity::find()
         .filter(message::Column::ConversationId.eq(conversation))
         .order_by(message::Column::SentAt, order.clone())
-        .order_by(message::Column::Id, order.clone())
+        .order_by(message::Column::Id, order)
         .limit(size + 1);
-    if let Some(place) = beyond {
-        let columns = Expr::tuple([
-            Expr::col(message::Column::SentAt),
-            Expr::col(message::Column::Id),
-        ]);
-        let there = Expr::tuple([Expr::val(place.at), Expr::val(place.id)]);
-        select = select.filter(match order {
-            Order::Asc => columns.gt(there),
-            _ => columns.lt(there),
-        });
-    }
-    select
+    let Some(place) = beyond else {
+        return select;
+    };
+    let columns = Expr::tuple([
+        Expr::col(message::Column::SentAt),
+        Expr::col(message::Column::Id),
+    ]);
+    let there = Expr::tuple([Expr::val(place.at), Expr::val(place.id)]);
+    select.filter(match walk {
+        Walk::Down => columns.gt(there),
+        Walk::Up => columns.lt(there),
+    })
 }
 
 fn cut<T>(mut rows: Vec<T>, size: u64) -> (Vec<T>, bool) {

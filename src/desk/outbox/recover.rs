@@ -1,6 +1,7 @@
 //! Attempts whose node died.
 
 use entity::outbox::{self, OutboxState};
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::settle::give_up_in;
@@ -16,15 +17,27 @@ impl Desk {
     /// unknown (F3); the rest is queued again. Returns how many; call again until none is left.
     pub async fn recover_outbound(&self) -> Result<u64, DeskError> {
         self.database()
-            .write(move |unit| Box::pin(recover_in(unit)))
+            .write(move |unit| {
+                let ran_out = outbox::Column::LeaseUntil.lt(unit.now());
+                Box::pin(end_in(unit, ran_out))
+            })
+            .await
+    }
+
+    /// The same for all claims of `owner`, whose earlier process has died. Only the process that has its
+    /// name now can know that, and only before it claims anything itself.
+    pub async fn recover_outbound_of(&self, owner: &str) -> Result<u64, DeskError> {
+        let owner = owner.to_owned();
+        self.database()
+            .write(move |unit| Box::pin(end_in(unit, outbox::Column::Owner.eq(owner))))
             .await
     }
 }
 
-async fn recover_in(unit: &UnitOfWork) -> Result<u64, DeskError> {
+async fn end_in(unit: &UnitOfWork, which: impl IntoCondition) -> Result<u64, DeskError> {
     let left_behind = outbox::Entity::find()
         .filter(outbox::Column::State.eq(OutboxState::Claimed))
-        .filter(outbox::Column::LeaseUntil.lt(unit.now()))
+        .filter(which)
         .limit(CHUNK)
         .all(unit.connection())
         .await?;

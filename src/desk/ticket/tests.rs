@@ -97,7 +97,7 @@ on_both_databases! {
         ]);
 
         // The customer writes again: a new ticket, and the counter goes on (L-057).
-        desk.pass(Duration::from_secs(60));
+        desk.pass(Duration::from_mins(1));
         let again = desk.customer_writes(channel, "1", "still there?").await;
         assert_eq!(again.id, id);
         assert_ne!(again.ticket_id, Some(ticket));

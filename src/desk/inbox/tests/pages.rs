@@ -4,6 +4,7 @@ use entity::{ConversationId, conversation};
 
 use super::population::Population;
 use crate::access::Actor;
+use crate::conversation::ConversationView;
 use crate::inbox::lists::lists_of;
 use crate::inbox::{InboxFilter, InboxList, InboxQuery};
 use crate::testing::{TestDesk, on_both_databases};
@@ -54,7 +55,7 @@ async fn by_the_database(
         for item in &page.items {
             assert!(item.lists.contains(&list));
         }
-        after = page.items.last().map(|item| item.cursor());
+        after = page.items.last().map(ConversationView::cursor);
         found.extend(page.items.iter().map(|item| item.id));
         if !page.has_next {
             return found;

@@ -105,7 +105,7 @@ impl Desk {
             .collect();
         let mut broken = Vec::new();
         // A stack whose top is the leftmost part: items are applied in their order.
-        let mut parts = vec![0..items.len()];
+        let mut parts: Vec<_> = std::iter::once(0..items.len()).collect();
         while let Some(part) = parts.pop() {
             match self.apply_part(&items, part.clone()).await {
                 Ok(()) => {}

@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use super::effect::{apply_pending_in, park_in};
+use crate::contact::{Contacts, CustomerIdentity};
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
 use crate::message::status::{after_report, has_arrived, is_waiting};
@@ -27,12 +28,11 @@ pub(super) async fn apply_in(
     let messages = Messages::find_in(unit, reports).await?;
     let mut by_message: BTreeMap<MessageId, Vec<&StatusReport>> = BTreeMap::new();
     for report in reports {
-        match messages.of(report) {
-            Some(row) => by_message.entry(row.id).or_default().push(report),
-            None => {
-                let item = Inbound::Status((*report).clone());
-                park_in(unit, report.channel_id, &report.wamid, &item).await?;
-            }
+        if let Some(row) = messages.of(report) {
+            by_message.entry(row.id).or_default().push(report);
+        } else {
+            let item = Inbound::Status((*report).clone());
+            park_in(unit, report.channel_id, &report.wamid, &item).await?;
         }
     }
     if by_message.is_empty() {
@@ -164,6 +164,11 @@ async fn climb(
     }
     let has_failed = before.failed_at.is_none() && after.failed_at.is_some();
     news.changed.push((row.id, row.conversation_id, has_failed));
+    let told = reports.iter().map(|report| &report.recipient);
+    news.seen.extend(
+        told.filter(|recipient| !recipient.addresses().is_empty())
+            .map(|recipient| (row.conversation_id, recipient.clone())),
+    );
     Ok(())
 }
 
@@ -197,6 +202,8 @@ struct News {
     left: Vec<MessageId>,
     /// Messages whose wamid has become known.
     named: Vec<(entity::ChannelId, String)>,
+    /// How Meta names the recipients.
+    seen: Vec<(ConversationId, CustomerIdentity)>,
 }
 
 impl News {
@@ -215,15 +222,15 @@ impl News {
             .changed
             .iter()
             .map(|(_, conversation, _)| *conversation);
-        let views: HashMap<_, _> = conversation::Entity::find()
+        let conversations: HashMap<_, _> = conversation::Entity::find()
             .filter(conversation::Column::Id.is_in(conversations))
             .all(unit.connection())
             .await?
-            .iter()
-            .map(|row| (row.id, View::of(row)))
+            .into_iter()
+            .map(|row| (row.id, row))
             .collect();
         for (message_id, conversation_id, has_failed) in self.changed {
-            let Some(view) = views.get(&conversation_id) else {
+            let Some(row) = conversations.get(&conversation_id) else {
                 continue;
             };
             let change = if has_failed {
@@ -237,9 +244,17 @@ impl News {
                     conversation_id,
                     change,
                 },
-                Audience::Conversation { view: *view },
+                Audience::Conversation {
+                    view: View::of(row),
+                },
             );
         }
+        let seen: Vec<_> = self
+            .seen
+            .iter()
+            .filter_map(|(id, identity)| Some((conversations.get(id)?.contact_id, identity)))
+            .collect();
+        Contacts::learn_in(unit, &seen, unit.now()).await?;
         Box::pin(apply_pending_in(unit, &self.named)).await
     }
 }

@@ -88,7 +88,7 @@ on_both_databases! {
         let head = desk.journal().head().await.unwrap();
         desk.close_ticket(&Actor::System, before.id).await.unwrap();
         let closed = desk.newest_conversation().await;
-        desk.pass(std::time::Duration::from_secs(8 * 86_400));
+        desk.pass(std::time::Duration::from_hours(8 * 24));
         desk.prune(0).await.unwrap();
         desk.hears(vec![Inbound::Message(message)]).await;
         assert_eq!(desk.newest_conversation().await, closed, "not even a ticket is opened");
@@ -209,7 +209,7 @@ on_both_databases! {
     async fn a_changed_number_stays_the_same_customer(desk: &TestDesk) {
         let channel = desk.channel("Shop", None).await;
         let before = desk.customer_writes(channel, "1", "Oi").await;
-        desk.pass(std::time::Duration::from_secs(60));
+        desk.pass(std::time::Duration::from_mins(1));
         let change = IdentityChanged {
             channel_id: channel,
             old: number("1"),

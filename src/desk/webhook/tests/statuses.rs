@@ -8,12 +8,13 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::access::Actor;
+use crate::contact::CustomerIdentity;
 use crate::journal::{Event, MessageChange};
 use crate::message::SendMessage;
 use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
-use crate::webhook::testing::{reports, writes};
-use crate::webhook::{Inbound, ReportedStatus, StatusReport};
+use crate::webhook::testing::{number, reports, writes};
+use crate::webhook::{Inbound, InboundMessage, ReportedStatus, StatusReport};
 
 async fn a_message_is_queued(desk: &TestDesk) -> (ChannelId, MessageId) {
     let channel = desk.channel("Shop", None).await;
@@ -160,6 +161,20 @@ on_both_databases! {
         let report = reports(channel, "wamid.second", ReportedStatus::Delivered, desk.now());
         desk.hears(vec![of_ours(report, message)]).await;
         assert_eq!(state(desk, message).await, DeliveryState::Delivered);
+    }
+
+    async fn a_status_tells_how_meta_names_the_customer(desk: &TestDesk) {
+        let (channel, message) = a_message_is_queued(desk).await;
+        desk.meta_accepts("wamid.out").await;
+        let recipient = CustomerIdentity { bsuid: Some("BR.7".into()), ..number("1") };
+        let report = reports(channel, "wamid.out", ReportedStatus::Delivered, desk.now());
+        desk.hears(vec![Inbound::Status(StatusReport { recipient, ..report })]).await;
+        let conversation = desk.message_now(message).await.conversation_id;
+        // Later the customer has a username, and Meta withholds the number.
+        let identity = CustomerIdentity { bsuid: Some("BR.7".into()), ..CustomerIdentity::default() };
+        let later = InboundMessage { identity, ..writes(channel, "x", "it is me", desk.now().plus(1_000)) };
+        desk.hears(vec![Inbound::Message(later)]).await;
+        assert_eq!(desk.newest_conversation().await.id, conversation);
     }
 
     async fn a_failure_says_what_metas_code_is(desk: &TestDesk) {
