@@ -125,8 +125,8 @@ impl Caller {
     pub fn prefer(mut self, accept_language: Option<&HeaderValue>) -> Self {
         let asked = accept_language.and_then(|header| header.to_str().ok());
         if let (None, Some(asked)) = (self.actor.signed_in(), asked) {
-            let tags = asked.split(',').filter_map(|item| item.split(';').next());
-            let known = tags.filter_map(|tag| Language::from_tag(tag.trim())).next();
+            let mut tags = asked.split(',').filter_map(|item| item.split(';').next());
+            let known = tags.find_map(|tag| Language::from_tag(tag.trim()));
             self.language = known.unwrap_or(self.language);
         }
         self

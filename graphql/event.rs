@@ -186,7 +186,7 @@ pub(crate) async fn load(
     occurrence: Occurrence,
     actor: &Actor,
 ) -> Result<Option<Event>, DeskError> {
-    let cursor_at = |position| Cursor::of(desk.journal().cursor(position));
+    let cursor_at = |position| Cursor::of(&desk.journal().cursor(position));
     let entry = match occurrence {
         Occurrence::Entry(entry) => entry,
         Occurrence::Typing {
@@ -291,7 +291,7 @@ pub(crate) struct EventSource(Mutex<Source>);
 enum Source {
     /// No event: only what was asked for is noted.
     Probe(Asked),
-    Event(Option<Event>),
+    Event(Option<Box<Event>>),
 }
 
 /// Where a subscription asks to begin.
@@ -318,12 +318,12 @@ impl EventSource {
 
     /// A source of one event.
     pub fn of(event: Event) -> Self {
-        Self(Mutex::new(Source::Event(Some(event))))
+        Self(Mutex::new(Source::Event(Some(Box::new(event)))))
     }
 
     fn open(&self, after: Option<&Cursor>) -> Result<Option<Event>, DeskError> {
         match &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            Source::Event(event) => Ok(event.take()),
+            Source::Event(event) => Ok(event.take().map(|event| *event)),
             Source::Probe(asked) => {
                 if let Some(after) = after {
                     asked.put(after.place("after")?);
@@ -344,6 +344,10 @@ impl SubscriptionRoot {
     /// from now. `CURSOR_EXPIRED` when the events after the cursor are gone: take `cursor`, fetch what you
     /// show again, and subscribe after it. Pass the cursor as a variable: subscribers whose documents are
     /// the same share the work.
+    #[expect(
+        clippy::unused_async,
+        reason = "the engine takes asynchronous resolvers only"
+    )]
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -366,6 +370,6 @@ impl EventQueries {
         ctx.actor().require_reader()?;
         let journal = ctx.desk().journal();
         let head = journal.head().await.map_err(DeskError::from)?;
-        Ok(Cursor::of(journal.cursor(head)))
+        Ok(Cursor::of(&journal.cursor(head)))
     }
 }

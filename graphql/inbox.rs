@@ -69,7 +69,7 @@ pub struct ConversationEdge {
 
 impl From<Page<ConversationView>> for ConversationConnection {
     fn from(page: Page<ConversationView>) -> Self {
-        let cursor = |view: &ConversationView| Cursor::of(view.cursor());
+        let cursor = |view: &ConversationView| Cursor::of(&view.cursor());
         Self {
             page_info: PageInfo::of(&page, cursor),
             edges: page

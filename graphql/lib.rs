@@ -1,4 +1,4 @@
-//! The API: the schema, and how it is spoken over HTTP, Server-Sent Events and WebSockets.
+//! The API: the schema, and how it is spoken over HTTP, Server-Sent Events and web sockets.
 //!
 //! This room translates between GraphQL and the desk and holds no rule: what may be done, by whom and
 //! with what effect is decided there. It must not know tables, Meta's JSON or how a push is sent. One

@@ -144,7 +144,7 @@ impl Default for SocketOptions {
             init_timeout: Duration::from_secs(10),
             ping_interval: Duration::from_secs(12),
             silence: Duration::from_secs(30),
-            recheck_interval: Duration::from_secs(60),
+            recheck_interval: Duration::from_mins(1),
             message_bytes: 64 * 1024,
             operations: 32,
             buffer_bytes: 1024 * 1024,

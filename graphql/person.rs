@@ -182,6 +182,10 @@ pub struct PersonQueries;
 #[Object]
 impl PersonQueries {
     /// Who asks. `UNAUTHENTICATED` when nobody is signed in.
+    #[expect(
+        clippy::unused_async,
+        reason = "the engine takes asynchronous resolvers only"
+    )]
     async fn me(&self, ctx: &Context<'_>) -> Result<Viewer> {
         match ctx.actor() {
             Actor::Anonymous => Err(DeskError::Unauthenticated.into()),

@@ -67,7 +67,7 @@ pub struct QuarantinedItemEdge {
 
 impl From<Page<QuarantinedItemView>> for QuarantinedItemConnection {
     fn from(page: Page<QuarantinedItemView>) -> Self {
-        let cursor = |view: &QuarantinedItemView| Cursor::of(view.cursor());
+        let cursor = |view: &QuarantinedItemView| Cursor::of(&view.cursor());
         Self {
             page_info: PageInfo::of(&page, cursor),
             edges: page

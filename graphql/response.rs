@@ -1,6 +1,6 @@
 //! What goes back: a GraphQL response as the specification words it, with a code on every error.
 
-use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError, Value};
 use bytes::Bytes;
 use desk::DeskError;
 use serde::Serialize;
@@ -33,6 +33,9 @@ impl Code {
         }
     }
 }
+
+/// All that a client is told of what should not have happened.
+pub(crate) const UNEXPECTED: &str = "something went wrong on our side; quote the request id";
 
 /// A response that is ready to leave.
 #[derive(Debug)]
@@ -95,7 +98,7 @@ impl Answer {
 
     /// The answer to a failure of the desk before anything ran.
     pub fn failed(error: DeskError, request_id: &str) -> Self {
-        let mut shown = async_graphql::Error::from(error).into_server_error(Default::default());
+        let mut shown = async_graphql::Error::from(error).into_server_error(Pos::default());
         shown.locations.clear();
         explain(&mut shown, request_id);
         Self {
@@ -157,7 +160,7 @@ fn explain(error: &mut ServerError, request_id: &str) {
     if code == Code::Internal {
         let cause = &error.message;
         tracing::error!(request_id, path = ?error.path, cause, "a field failed unexpectedly");
-        error.message = "something went wrong on our side; quote the request id".to_owned();
+        UNEXPECTED.clone_into(&mut error.message);
     }
     mark(error, code, request_id);
 }

@@ -57,7 +57,7 @@ impl ScalarType for Cursor {
 
 impl Cursor {
     /// The cursor of `place`.
-    pub fn of(place: impl ToString) -> Self {
+    pub fn of(place: &impl ToString) -> Self {
         Self(place.to_string())
     }
 

@@ -20,7 +20,7 @@ use crate::live::{Account, Accounts, Feed, Follower, Groups};
 use crate::loaders::Loaders;
 use crate::options::Options;
 use crate::request::Operation;
-use crate::response::{Answer, Code};
+use crate::response::{Answer, Code, UNEXPECTED};
 use crate::schema::{self, Schema};
 
 /// The API of one installation. Cheap to clone.
@@ -173,7 +173,7 @@ impl GraphqlService {
     ) -> Result<Option<Bytes>, Answer> {
         let loaders = Loaders::new(&self.0.desk, &actor);
         let event = event::load(&self.0.desk, occurrence, &actor).await;
-        let Some(event) = event.map_err(|error| self.failed(error))? else {
+        let Some(event) = event.map_err(failed)? else {
             return Ok(None);
         };
         let caller = Caller {
@@ -194,11 +194,11 @@ impl GraphqlService {
         }
         Ok(Some(answer.body()))
     }
+}
 
-    /// The answer to a failure that happened outside a request.
-    pub(crate) fn failed(&self, error: DeskError) -> Answer {
-        Answer::failed(error, &new_request_id())
-    }
+/// The answer to a failure that happened outside a request.
+pub(crate) fn failed(error: DeskError) -> Answer {
+    Answer::failed(error, &new_request_id())
 }
 
 /// An id for a request that came without one.
@@ -208,10 +208,7 @@ pub(crate) fn new_request_id() -> String {
 
 fn panicked(error: &tokio::task::JoinError) -> Response {
     tracing::error!(%error, "a mutation did not come to its end");
-    let mut shown = ServerError::new(
-        "something went wrong on our side; quote the request id",
-        None,
-    );
+    let mut shown = ServerError::new(UNEXPECTED, None);
     shown
         .extensions
         .get_or_insert_default()

@@ -36,9 +36,6 @@ pub enum TooLarge {
     /// The fields at its top.
     #[error("an operation asks for more than {0} fields at its top")]
     RootFields(u64),
-    /// Its fields, weighed by the size of the lists.
-    #[error("the document asks for more than {0} values")]
-    Complexity(usize),
     /// A fragment that contains itself.
     #[error("the fragment `{0}` spreads itself")]
     Cycle(String),

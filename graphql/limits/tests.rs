@@ -24,20 +24,18 @@ fn bomb(levels: usize, width: usize) -> String {
 
 #[test]
 fn nested_spreads_are_refused_before_they_cost_anything() {
-    let source = bomb(17, 2);
-    assert!(source.len() <= 1_024, "{}", source.len());
-    let began = Instant::now();
-    assert_eq!(
-        judge(&source, &Limits::default()),
-        Err(TooLarge::Expanded(4_000))
-    );
-    let wide = bomb(11, 4);
-    assert!(judge(&wide, &Limits::default()).is_err());
-    assert!(
-        began.elapsed() < Duration::from_millis(10),
-        "{:?}",
-        began.elapsed()
-    );
+    for source in [bomb(17, 2), bomb(11, 4)] {
+        assert!(source.len() <= 1_024, "{}", source.len());
+        let judged = |_| {
+            let began = Instant::now();
+            let refused = judge(&source, &Limits::default());
+            assert_eq!(refused, Err(TooLarge::Expanded(4_000)));
+            began.elapsed()
+        };
+        // The fastest of some: the machine has other things to do as well.
+        let fastest = (0..10).map(judged).min().unwrap();
+        assert!(fastest < Duration::from_millis(5), "{fastest:?}");
+    }
 }
 
 #[test]

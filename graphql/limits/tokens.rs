@@ -38,11 +38,11 @@ fn skip_ignored(mut text: &str) -> &str {
 
 /// The length in bytes of the token that `text` begins with.
 fn length(text: &str) -> usize {
-    if text.starts_with("\"\"\"") {
-        return 3 + end_of_block_string(&text[3..]);
+    if let Some(block) = text.strip_prefix("\"\"\"") {
+        return 3 + end_of_block_string(block);
     }
-    if text.starts_with('"') {
-        return 1 + end_of_string(&text[1..]);
+    if let Some(string) = text.strip_prefix('"') {
+        return 1 + end_of_string(string);
     }
     if text.starts_with("...") {
         return 3;

@@ -15,7 +15,7 @@ use super::account::Concern;
 use super::{Account, Group};
 use crate::event::Occurrence;
 use crate::response::Answer;
-use crate::service::GraphqlService;
+use crate::service::{self, GraphqlService};
 
 /// Events that are rendered at the same time by a follower that has some to catch up with.
 const AT_ONCE: usize = 8;
@@ -31,9 +31,16 @@ pub(crate) struct Follower {
     /// Read, and not delivered yet.
     waiting: VecDeque<Arc<Entry>>,
     /// Rendered ahead, for the first of those.
-    rendered: VecDeque<(Position, Option<Bytes>)>,
+    rendered: VecDeque<Rendered>,
     /// How far ahead that was.
     ahead: Position,
+}
+
+/// An event that was rendered before its turn.
+struct Rendered {
+    position: Position,
+    /// None: there is nothing left to show.
+    payload: Option<Bytes>,
 }
 
 /// What comes next for a subscriber.
@@ -101,7 +108,7 @@ impl Follower {
             // Before reading: what is committed during the read wakes the wait below.
             self.head.mark_unchanged();
             let entries = self.service.feed().after(self.position).await;
-            self.waiting = entries.map_err(|error| self.failed(error.into()))?.into();
+            self.waiting = entries.map_err(|error| failed(error.into()))?.into();
             if self.waiting.is_empty()
                 && let Some(payload) = self.wait().await?
             {
@@ -137,7 +144,7 @@ impl Follower {
                     .render_for(&self.service, occurrence, actor)
                     .await
             }
-            (_, Some(payload)) => Ok(payload),
+            (_, Some(ahead)) => Ok(ahead.payload),
             (_, None) => self.group.render(&self.service, entry).await,
         };
         rendered.map_err(End::Failed)
@@ -148,7 +155,7 @@ impl Follower {
         tokio::select! {
             changed = self.head.changed() => match changed {
                 Ok(()) => Ok(None),
-                Err(_) => Err(self.failed(DeskError::Internal("the journal is closed".into()))),
+                Err(_) => Err(failed(DeskError::Internal("the journal is closed".into()))),
             },
             typing = self.typing.recv() => match typing {
                 Ok(typing) => self.deliver_typing(typing).await,
@@ -175,7 +182,7 @@ impl Follower {
         let next = self.waiting.iter().take(AT_ONCE);
         self.ahead = next
             .clone()
-            .last()
+            .next_back()
             .map_or(self.ahead, |entry| entry.position);
         let actor = self.account.actor();
         let shared = next.filter(|entry| {
@@ -186,27 +193,24 @@ impl Follower {
         });
         let rendering = shared.map(|entry| async {
             let payload = self.group.render(&self.service, entry).await?;
-            Ok((entry.position, payload))
+            Ok(Rendered {
+                position: entry.position,
+                payload,
+            })
         });
         let rendered: Result<_, Answer> = join_all(rendering).await.into_iter().collect();
         self.rendered = rendered.map_err(End::Failed)?;
         Ok(())
     }
 
-    fn take_rendered(&mut self, position: Position) -> Option<Option<Bytes>> {
-        while let Some((at, _)) = self.rendered.front() {
-            if *at > position {
-                return None;
-            }
-            let (at, payload) = self.rendered.pop_front()?;
-            if at == position {
-                return Some(payload);
-            }
+    fn take_rendered(&mut self, position: Position) -> Option<Rendered> {
+        while self.rendered.front()?.position < position {
+            self.rendered.pop_front();
         }
-        None
+        self.rendered.pop_front_if(|next| next.position == position)
     }
+}
 
-    fn failed(&self, error: DeskError) -> End {
-        End::Failed(self.service.failed(error))
-    }
+fn failed(error: DeskError) -> End {
+    End::Failed(service::failed(error))
 }

@@ -59,10 +59,9 @@ impl MediaContent {
         Ok(match known {
             Some(FileState::Stored) => MediaState::Stored,
             Some(FileState::Expired) => MediaState::Expired,
-            Some(FileState::Refused) => MediaState::Refused,
             Some(FileState::Waiting | FileState::Fetching) => MediaState::Waiting,
             None if self.fetchable => MediaState::Waiting,
-            None => MediaState::Refused,
+            Some(FileState::Refused) | None => MediaState::Refused,
         })
     }
 

@@ -103,11 +103,13 @@ async fn lists_within_lists_are_weighed_by_what_they_ask_for() {
 #[tokio::test]
 async fn aliases_do_not_multiply_attempts_to_sign_in() {
     let server = Server::start().await;
-    let attempts: String = (0..200)
-        .map(|index| {
-            format!("a{index}:signIn(input:{{email:\"a@b.c\",password:\"x\"}}){{error{{code}}}}")
-        })
-        .collect();
+    let mut attempts = String::new();
+    for index in 0..200 {
+        let _ = write!(
+            attempts,
+            "a{index}:signIn(input:{{email:\"a@b.c\",password:\"x\"}}){{error{{code}}}}"
+        );
+    }
     let body = json!({ "query": format!("mutation{{{attempts}}}") });
     let answer: Value = server
         .http

@@ -15,6 +15,9 @@ enum Shown {
     CookieAndToken,
 }
 
+/// What is shown, the client header, `Origin`, `Sec-Fetch-Site`, and whether the request is taken.
+type Row = (Shown, bool, Option<String>, Option<&'static str>, bool);
+
 #[tokio::test]
 async fn a_cookie_acts_only_for_our_own_pages() {
     use Shown::{Cookie, CookieAndToken, Nothing, Token};
@@ -24,8 +27,7 @@ async fn a_cookie_acts_only_for_our_own_pages() {
     let ours = server.origin.clone();
     let theirs = "https://evil.example".to_owned();
     let near = ours.replace("127.0.0.1", "localhost");
-    let table: Vec<(Shown, bool, Option<String>, Option<&str>, bool)> = vec![
-        // shown, client header, Origin, Sec-Fetch-Site, taken
+    let table: Vec<Row> = vec![
         (Cookie, true, None, None, true),
         (Cookie, true, Some(ours.clone()), Some("same-origin"), true),
         (Cookie, true, Some(ours.clone()), Some("none"), true),

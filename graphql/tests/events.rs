@@ -206,8 +206,8 @@ async fn lists_inside_events_are_those_that_everybody_shares() {
         }
     }
     for (id, lists) in seen {
-        let served = id == conversation.id.to_string();
-        let expected = if served {
+        let mine = id == conversation.id.to_string();
+        let expected = if mine {
             json!(["IN_SERVICE", "ALL"])
         } else {
             json!(["ALL"])

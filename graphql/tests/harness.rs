@@ -20,7 +20,7 @@ use desk::webhook::{
 };
 use desk::{Desk, DeskError, OpenOptions};
 use entity::person::{Role, Visibility};
-use entity::{ChannelId, DepartmentId, DeviceId, QuarantinedItemId};
+use entity::{DepartmentId, DeviceId, QuarantinedItemId};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
@@ -95,21 +95,11 @@ impl Errands for NoErrands {
 }
 
 /// What a test may want otherwise.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Wishes {
     pub introspection: bool,
     pub sockets: SocketOptions,
     pub limits: Limits,
-}
-
-impl Default for Wishes {
-    fn default() -> Self {
-        Self {
-            introspection: false,
-            sockets: SocketOptions::default(),
-            limits: Limits::default(),
-        }
-    }
 }
 
 impl Server {
@@ -166,10 +156,6 @@ impl Server {
 
     pub fn endpoint(&self) -> String {
         format!("{}/graphql", self.origin)
-    }
-
-    pub fn channel_id(&self) -> ChannelId {
-        self.channel.id
     }
 
     fn next(&self) -> u32 {

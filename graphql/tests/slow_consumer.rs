@@ -43,7 +43,7 @@ async fn a_slow_consumer_is_closed_and_the_others_go_on() {
     let mut rounds = 0;
     while closed() == open {
         assert!(
-            began.elapsed() < Duration::from_secs(60),
+            began.elapsed() < Duration::from_mins(1),
             "never closed after {rounds} rounds"
         );
         rounds += 1;

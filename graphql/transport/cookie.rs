@@ -80,7 +80,7 @@ mod tests {
             headers.insert(header::COOKIE, header.parse().unwrap());
             let token = cookie.read(&headers);
             assert_eq!(
-                token.as_ref().map(|token| token.expose_secret()),
+                token.as_ref().map(ExposeSecret::expose_secret),
                 expected,
                 "{header}"
             );

@@ -78,17 +78,15 @@ async fn answer(service: &GraphqlService, parts: &Parts, body: Body, request_id:
     let Some(form) = choose(&parts.headers, offered) else {
         let message =
             "accept application/graphql-response+json, application/json or text/event-stream";
-        return refuse(
-            Form::Json,
-            Refused::new(StatusCode::NOT_ACCEPTABLE, message, request_id),
-        );
+        let refused = Refused::new(StatusCode::NOT_ACCEPTABLE, message, request_id);
+        return refuse(Form::Json, &refused);
     };
     if form == Form::Page {
         return explorer::page();
     }
     match prepare(service, parts, body, request_id).await {
         Ok((actor, parameters)) => run(service, parts, form, actor, parameters, request_id).await,
-        Err(refused) => refuse(form, refused),
+        Err(refused) => refuse(form, &refused),
     }
 }
 
@@ -287,7 +285,7 @@ fn respond(form: Form, answer: &Answer) -> Response {
 }
 
 /// The answer to something that is not a GraphQL request, or not one that may be made.
-fn refuse(form: Form, refused: Refused) -> Response {
+fn refuse(form: Form, refused: &Refused) -> Response {
     let form = if form == Form::GraphqlResponse {
         form
     } else {
@@ -317,7 +315,7 @@ fn respond_with(status: StatusCode, form: Form, answer: &Answer) -> Response {
 
 fn method_not_allowed(allowed: &'static str, message: &str, request_id: &str) -> Response {
     let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, message, request_id);
-    let mut response = refuse(Form::Json, refused);
+    let mut response = refuse(Form::Json, &refused);
     response
         .headers_mut()
         .insert(header::ALLOW, HeaderValue::from_static(allowed));

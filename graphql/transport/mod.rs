@@ -1,4 +1,4 @@
-//! How requests come in and answers go out: HTTP, Server-Sent Events and WebSockets.
+//! How requests come in and answers go out: HTTP, Server-Sent Events and web sockets.
 //!
 //! The engine's own axum glue runs mutations sent by GET or by a plain form and breaks several rules of
 //! graphql-transport-ws, so the desk speaks these protocols itself. Everything that concerns who may

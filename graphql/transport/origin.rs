@@ -1,6 +1,6 @@
 //! Which sites may act with a browser's cookie (ASVS 3.5.1 to 3.5.3, 4.4.2).
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
 /// Present on every request of a client of ours. A browser asks a foreign site's server before it lets
@@ -26,7 +26,7 @@ pub enum Forgery {
 /// Refuses what a browser says of itself to come from elsewhere.
 pub(super) fn check_site(headers: &HeaderMap, public_url: &Url) -> Result<(), Forgery> {
     check_origin(headers, public_url)?;
-    match headers.get(FETCH_SITE).map(|value| value.as_bytes()) {
+    match headers.get(FETCH_SITE).map(HeaderValue::as_bytes) {
         // `none`: the user typed the address or used a bookmark.
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => Err(Forgery::OtherSite),

@@ -152,7 +152,7 @@ impl Connection {
             }
             (ClientMessage::Subscribe { .. }, None) => Break(Some(Close::UNAUTHORIZED)),
             (ClientMessage::Subscribe { id, parameters }, Some(account)) => {
-                self.begin(id, parameters, account)
+                self.begin(&id, parameters, account)
             }
             (ClientMessage::Complete { id }, _) => {
                 self.operations.complete(&id);
@@ -186,7 +186,7 @@ impl Connection {
         }
     }
 
-    fn begin(&mut self, id: String, parameters: Parameters, account: Arc<Account>) -> Flow {
+    fn begin(&mut self, id: &str, parameters: Parameters, account: Arc<Account>) -> Flow {
         let connection = caller::Connection::Socket(self.presence.clone());
         let caller = Caller::new(account.actor(), self.handshake.address, connection)
             .prefer(self.handshake.accept_language.as_ref());

@@ -23,7 +23,7 @@ use crate::service::GraphqlService;
 
 const SUBPROTOCOL: &str = "graphql-transport-ws";
 
-/// Opens a socket, unless a foreign site asks for it: WebSockets know no CORS (ASVS 4.4.2).
+/// Opens a socket, unless a foreign site asks for it: sockets know no CORS (ASVS 4.4.2).
 pub(super) fn upgrade(
     service: GraphqlService,
     upgrade: WebSocketUpgrade,

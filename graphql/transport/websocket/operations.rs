@@ -56,31 +56,26 @@ impl Operations {
     }
 
     /// Begins an operation; an id that is in use closes the socket.
-    pub fn begin(
-        &mut self,
-        id: String,
-        parameters: Parameters,
-        ground: Ground,
-    ) -> Result<(), Close> {
+    pub fn begin(&mut self, id: &str, parameters: Parameters, ground: Ground) -> Result<(), Close> {
         self.serial += 1;
         let serial = self.serial;
         {
             let mut running = lock(&self.running);
-            if running.contains_key(&id) {
-                return Err(Close::duplicate(&id));
+            if running.contains_key(id) {
+                return Err(Close::duplicate(id));
             }
             if running.len() >= self.largest {
                 let message = format!("at most {} operations run on one socket", self.largest);
                 let answer = Answer::refused(Code::BadRequest, message, &new_request_id());
                 let refused = ground
                     .outbox
-                    .try_send(protocol::error(&id, &answer.errors()));
+                    .try_send(protocol::error(id, &answer.errors()));
                 return refused.map_err(|Closed| Close::TOO_SLOW);
             }
-            running.insert(id.clone(), Running { serial, task: None });
+            running.insert(id.to_owned(), Running { serial, task: None });
         }
         let output = Output {
-            id: id.clone(),
+            id: id.to_owned(),
             serial,
             outbox: ground.outbox.clone(),
             running: Arc::clone(&self.running),
@@ -88,7 +83,7 @@ impl Operations {
         let task = tokio::spawn(run(ground, parameters, output)).abort_handle();
         // It may have ended already.
         if let Some(entry) = lock(&self.running)
-            .get_mut(&id)
+            .get_mut(id)
             .filter(|entry| entry.serial == serial)
         {
             entry.task = Some(task);

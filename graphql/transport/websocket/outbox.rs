@@ -139,7 +139,7 @@ impl Writer {
             let send = self.sink.send(Message::Text(waiting.text));
             tokio::select! {
                 close = closing(&mut self.closing) => return Some(close),
-                sent = timeout_at(deadline, send) => match sent {
+                written = timeout_at(deadline, send) => match written {
                     Ok(Ok(())) => {}
                     Ok(Err(_)) => return None,
                     Err(_) => {
