@@ -44,7 +44,9 @@ async fn ours() -> Vec<Duration> {
     let mut sockets = Vec::with_capacity(SUBSCRIBERS);
     for _ in 0..SUBSCRIBERS {
         let mut socket = Socket::open(&installation, &supervisor).await;
-        socket.subscribe("live", SUBSCRIPTION, serde_json::json!({})).await;
+        socket
+            .subscribe("live", SUBSCRIPTION, serde_json::json!({}))
+            .await;
         sockets.push(socket);
     }
     let mut connection = Connection::open(installation.address()).await;
@@ -55,7 +57,9 @@ async fn ours() -> Vec<Duration> {
         let mut waiting = JoinSet::new();
         for mut socket in sockets.drain(..) {
             waiting.spawn(async move {
-                socket.event_where(|event| event["message"]["direction"] == "INBOUND").await;
+                socket
+                    .event_where(|event| event["message"]["direction"] == "INBOUND")
+                    .await;
                 socket
             });
         }
@@ -71,8 +75,12 @@ async fn ours() -> Vec<Duration> {
 
 async fn bare() -> Vec<Duration> {
     let (sender, _) = broadcast::channel::<Bytes>(64);
-    let router = Router::new().route("/", any(upgrade)).with_state(sender.clone());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let router = Router::new()
+        .route("/", any(upgrade))
+        .with_state(sender.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let address: SocketAddr = listener.local_addr().expect("an address");
     tokio::spawn(async move { axum::serve(listener, router).await });
     let mut sockets = Vec::with_capacity(SUBSCRIBERS);
@@ -88,7 +96,11 @@ async fn bare() -> Vec<Duration> {
         let mut waiting = JoinSet::new();
         for mut socket in sockets.drain(..) {
             waiting.spawn(async move {
-                socket.next().await.expect("a message").expect("a whole one");
+                socket
+                    .next()
+                    .await
+                    .expect("a message")
+                    .expect("a whole one");
                 socket
             });
         }
@@ -98,7 +110,10 @@ async fn bare() -> Vec<Duration> {
     rounds
 }
 
-async fn upgrade(State(sender): State<broadcast::Sender<Bytes>>, upgrade: WebSocketUpgrade) -> Response {
+async fn upgrade(
+    State(sender): State<broadcast::Sender<Bytes>>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let mut receiver = sender.subscribe();
     upgrade.on_upgrade(async move |mut socket| {
         while let Ok(bytes) = receiver.recv().await {

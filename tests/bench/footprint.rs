@@ -10,14 +10,32 @@ use crate::report::{Report, milliseconds};
 
 pub async fn measure(report: &mut Report) {
     let bytes = std::fs::metadata(program()).expect("the program").len();
-    report.add("size of the program", megabytes(bytes), String::new(), String::new(), "");
+    report.add(
+        "size of the program",
+        megabytes(bytes),
+        String::new(),
+        String::new(),
+        "",
+    );
     let mut installation = Installation::start(Database::Sqlite).await;
     installation.kill().await;
     let began = Instant::now();
     installation.launch().await;
-    report.add("cold start until ready", milliseconds(began.elapsed()), String::new(), String::new(), "");
+    report.add(
+        "cold start until ready",
+        milliseconds(began.elapsed()),
+        String::new(),
+        String::new(),
+        "",
+    );
     tokio::time::sleep(Duration::from_secs(2)).await;
-    report.add("memory, idle", resident(&installation), String::new(), String::new(), "≤ 60 MB");
+    report.add(
+        "memory, idle",
+        resident(&installation),
+        String::new(),
+        String::new(),
+        "≤ 60 MB",
+    );
     let mut sockets = Vec::new();
     for number in 0..50 {
         let name = ["ana", "bruno", "carla"][number % 3];
@@ -26,7 +44,13 @@ pub async fn measure(report: &mut Report) {
         sockets.push(Socket::events(&installation, &client, None).await);
     }
     load::steadily(installation.address(), 50, Duration::from_secs(10)).await;
-    report.add("memory, 50 agents", resident(&installation), String::new(), String::new(), "≤ 256 MB");
+    report.add(
+        "memory, 50 agents",
+        resident(&installation),
+        String::new(),
+        String::new(),
+        "≤ 256 MB",
+    );
     drop(sockets);
     installation.remove().await;
 }
@@ -34,8 +58,15 @@ pub async fn measure(report: &mut Report) {
 fn resident(installation: &Installation) -> String {
     let status = std::fs::read_to_string(format!("/proc/{}/status", installation.process_id()));
     let status = status.expect("the process");
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
-    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|text| text.parse().ok()).expect("a number");
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .expect("its memory");
+    let kilobytes: u64 = line
+        .split_whitespace()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .expect("a number");
     megabytes(kilobytes * 1_024)
 }
 

@@ -10,13 +10,16 @@ use crate::report::Report;
 
 const PER_SECOND: u32 = 300;
 const TIME: Duration = Duration::from_secs(10);
-const SUBSCRIPTION: &str = "subscription { events { __typename ... on MessageAdded { message { text direction } } } }";
+const SUBSCRIPTION: &str =
+    "subscription { events { __typename ... on MessageAdded { message { text direction } } } }";
 
 pub async fn measure(report: &mut Report) {
     let installation = Installation::start(Database::Sqlite).await;
     let supervisor = Client::person(&installation, "supervisor").await;
     let mut socket = Socket::open(&installation, &supervisor).await;
-    socket.subscribe("live", SUBSCRIPTION, serde_json::json!({})).await;
+    socket
+        .subscribe("live", SUBSCRIPTION, serde_json::json!({}))
+        .await;
     // The subscription stands when a first message has come.
     let address = installation.address();
     let mut first = Connection::open(address).await;
@@ -39,8 +42,13 @@ pub async fn measure(report: &mut Report) {
     let mut arrived = HashMap::new();
     let quiet = Duration::from_secs(3);
     while let Ok(event) = tokio::time::timeout(quiet, socket.event()).await {
-        let Some(text) = event["message"]["text"].as_str() else { continue };
-        let number = text.rsplit(' ').next().and_then(|number| number.parse::<u64>().ok());
+        let Some(text) = event["message"]["text"].as_str() else {
+            continue;
+        };
+        let number = text
+            .rsplit(' ')
+            .next()
+            .and_then(|number| number.parse::<u64>().ok());
         if let Some(number) = number.filter(|number| *number >= begin) {
             arrived.insert(number, Instant::now());
         }
@@ -48,9 +56,15 @@ pub async fn measure(report: &mut Report) {
     sender.await.expect("the sender");
     let mut samples = Vec::new();
     while let Ok((number, at)) = times.try_recv() {
-        let seen = arrived.get(&number).unwrap_or_else(|| panic!("message {number} never came"));
+        let seen = arrived
+            .get(&number)
+            .unwrap_or_else(|| panic!("message {number} never came"));
         samples.push(seen.duration_since(at));
     }
-    report.latency("webhook → open socket, at most 300/s", &mut samples, "p99 ≤ 150 ms");
+    report.latency(
+        "webhook → open socket, at most 300/s",
+        &mut samples,
+        "p99 ≤ 150 ms",
+    );
     installation.remove().await;
 }

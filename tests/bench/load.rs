@@ -20,7 +20,13 @@ pub fn request(customers: u64) -> Vec<u8> {
     let wa_id = format!("5511{:09}", 900_000_000 + number % customers);
     let wamid = format!("wamid.bench{number}");
     let seconds = seconds_since_epoch();
-    let body = webhook::text(&wa_id, "Maria", &wamid, seconds, &format!("Bom dia! {number}"));
+    let body = webhook::text(
+        &wa_id,
+        "Maria",
+        &wamid,
+        seconds,
+        &format!("Bom dia! {number}"),
+    );
     http(&body.to_string().into_bytes())
 }
 
@@ -41,7 +47,10 @@ fn http(body: &[u8]) -> Vec<u8> {
     request
 }
 
-#[expect(clippy::disallowed_methods, reason = "a customer's phone has a clock of its own")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a customer's phone has a clock of its own"
+)]
 fn seconds_since_epoch() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     i64::try_from(now.unwrap_or_default().as_secs()).unwrap_or(0)
@@ -58,18 +67,31 @@ impl Connection {
     pub async fn open(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).await.expect("a connection");
         stream.set_nodelay(true).expect("TCP_NODELAY");
-        Self { stream, buffer: vec![0; 4_096] }
+        Self {
+            stream,
+            buffer: vec![0; 4_096],
+        }
     }
 
     /// Sends a request and returns the status of its answer. Answers of the intake have no body.
     pub async fn send(&mut self, request: &[u8]) -> u16 {
-        self.stream.write_all(request).await.expect("the request is taken");
+        self.stream
+            .write_all(request)
+            .await
+            .expect("the request is taken");
         let mut filled = 0;
         loop {
-            let read = self.stream.read(&mut self.buffer[filled..]).await.expect("an answer");
+            let read = self
+                .stream
+                .read(&mut self.buffer[filled..])
+                .await
+                .expect("an answer");
             assert!(read > 0, "the connection was closed");
             filled += read;
-            if self.buffer[..filled].windows(4).any(|end| end == b"\r\n\r\n") {
+            if self.buffer[..filled]
+                .windows(4)
+                .any(|end| end == b"\r\n\r\n")
+            {
                 let status = std::str::from_utf8(&self.buffer[9..12]).expect("a status");
                 return status.parse().expect("a number");
             }
@@ -111,7 +133,9 @@ pub async fn steadily(address: SocketAddr, per_second: u32, time: Duration) -> V
     const CONNECTIONS: usize = 32;
     let (idle, mut free) = tokio::sync::mpsc::channel(CONNECTIONS);
     for _ in 0..CONNECTIONS {
-        idle.send(Connection::open(address).await).await.expect("room");
+        idle.send(Connection::open(address).await)
+            .await
+            .expect("room");
     }
     let mut tick = tokio::time::interval(Duration::from_secs(1) / per_second);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Burst);

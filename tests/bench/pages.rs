@@ -27,23 +27,41 @@ pub async fn measure(report: &mut Report) {
         .nth(2)
         .and_then(|text| text.parse().ok())
         .unwrap_or(0.1);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count"
+    )]
     let conversations = (f64::from(CONVERSATIONS) * scale) as u32;
     let mut installation = Installation::start(Database::Sqlite).await;
     installation.stop().await;
     let began = Instant::now();
     let sample = fill(&installation, conversations).await;
-    println!("filled {conversations} conversations in {:.0?}", began.elapsed());
+    println!(
+        "filled {conversations} conversations in {:.0?}",
+        began.elapsed()
+    );
     installation.launch().await;
-    let size = format!("{conversations} conversations, {} messages", conversations * MESSAGES_EACH);
+    let size = format!(
+        "{conversations} conversations, {} messages",
+        conversations * MESSAGES_EACH
+    );
     let agent = Client::person(&installation, "ana").await;
     for list in ["MINE", "OPEN", "IN_SERVICE", "ALL"] {
         let mut samples = repeat(&agent, INBOX, |_| json!({ "list": list })).await;
-        report.latency(&format!("inbox page {list} ({size})"), &mut samples, "p99 ≤ 20 ms");
+        report.latency(
+            &format!("inbox page {list} ({size})"),
+            &mut samples,
+            "p99 ≤ 20 ms",
+        );
     }
     let threads = |request: usize| json!({ "id": sample[request % sample.len()] });
     let mut samples = repeat(&agent, THREAD, threads).await;
-    report.latency(&format!("thread page ({size})"), &mut samples, "p99 ≤ 20 ms");
+    report.latency(
+        &format!("thread page ({size})"),
+        &mut samples,
+        "p99 ≤ 20 ms",
+    );
     installation.remove().await;
 }
 
@@ -65,13 +83,29 @@ async fn repeat(
 /// Fills the tables directly: a hundred million statements through the front door would take days. Returns some
 /// conversations' ids.
 async fn fill(installation: &Installation, conversations: u32) -> Vec<String> {
-    let path = installation.database_url().trim_start_matches("sqlite://").to_owned();
-    let mut connection = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path))
-        .await
-        .expect("the database");
-    let channel: Vec<u8> = one(&mut connection, "SELECT id FROM channel WHERE phone_number_id = ?").await;
-    let agent: Vec<u8> = one(&mut connection, "SELECT id FROM person WHERE name = 'Ana' OR name = ?").await;
-    let department: Vec<u8> = one(&mut connection, "SELECT id FROM department WHERE name = 'Atendimento' OR name = ?").await;
+    let path = installation
+        .database_url()
+        .trim_start_matches("sqlite://")
+        .to_owned();
+    let mut connection =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path))
+            .await
+            .expect("the database");
+    let channel: Vec<u8> = one(
+        &mut connection,
+        "SELECT id FROM channel WHERE phone_number_id = ?",
+    )
+    .await;
+    let agent: Vec<u8> = one(
+        &mut connection,
+        "SELECT id FROM person WHERE name = 'Ana' OR name = ?",
+    )
+    .await;
+    let department: Vec<u8> = one(
+        &mut connection,
+        "SELECT id FROM department WHERE name = 'Atendimento' OR name = ?",
+    )
+    .await;
     let mut sample = Vec::new();
     for lot in 0..conversations.div_ceil(5_000) {
         let mut transaction = connection.begin().await.expect("a transaction");
@@ -83,13 +117,20 @@ async fn fill(installation: &Installation, conversations: u32) -> Vec<String> {
         }
         transaction.commit().await.expect("a commit");
     }
-    sqlx::query("PRAGMA optimize").execute(&mut connection).await.expect("statistics");
+    sqlx::query("PRAGMA optimize")
+        .execute(&mut connection)
+        .await
+        .expect("statistics");
     connection.close().await.expect("a closed database");
     sample
 }
 
 async fn one(connection: &mut SqliteConnection, sql: &'static str) -> Vec<u8> {
-    let row = sqlx::query(sql).bind(PHONE_NUMBER_ID).fetch_one(connection).await.expect("a row");
+    let row = sqlx::query(sql)
+        .bind(PHONE_NUMBER_ID)
+        .fetch_one(connection)
+        .await
+        .expect("a row");
     row.get(0)
 }
 
@@ -102,14 +143,16 @@ async fn insert(
 ) -> Uuid {
     let at = 1_700_000_000_000_i64 + i64::from(number) * 60_000;
     let (contact, conversation) = (uuid(at, 1), uuid(at, 2));
-    sqlx::query("INSERT INTO contact (id, profile_name, created_at, updated_at) VALUES (?, ?, ?, ?)")
-        .bind(contact.as_bytes().as_slice())
-        .bind(format!("Cliente {number}"))
-        .bind(at)
-        .bind(at)
-        .execute(&mut *connection)
-        .await
-        .expect("a contact");
+    sqlx::query(
+        "INSERT INTO contact (id, profile_name, created_at, updated_at) VALUES (?, ?, ?, ?)",
+    )
+    .bind(contact.as_bytes().as_slice())
+    .bind(format!("Cliente {number}"))
+    .bind(at)
+    .bind(at)
+    .execute(&mut *connection)
+    .await
+    .expect("a contact");
     // One in a hundred is open, half of those with an agent.
     let open = number % 100 == 0;
     let served = number % 200 == 0;
@@ -133,14 +176,16 @@ async fn insert(
     .await
     .expect("a conversation");
     if open {
-        sqlx::query("INSERT INTO ticket (id, conversation_id, protocol, opened_at) VALUES (?, ?, ?, ?)")
-            .bind(uuid(at, 3).as_bytes().as_slice())
-            .bind(conversation.as_bytes().as_slice())
-            .bind(format!("B{number:012}"))
-            .bind(at)
-            .execute(&mut *connection)
-            .await
-            .expect("a ticket");
+        sqlx::query(
+            "INSERT INTO ticket (id, conversation_id, protocol, opened_at) VALUES (?, ?, ?, ?)",
+        )
+        .bind(uuid(at, 3).as_bytes().as_slice())
+        .bind(conversation.as_bytes().as_slice())
+        .bind(format!("B{number:012}"))
+        .bind(at)
+        .execute(&mut *connection)
+        .await
+        .expect("a ticket");
     }
     for message in 0..MESSAGES_EACH {
         insert_message(connection, at, message, conversation, channel).await;
@@ -177,6 +222,9 @@ async fn insert_message(
 /// Ids that sort by time, as the product's do.
 fn uuid(at: i64, number: u64) -> Uuid {
     let milliseconds = u64::try_from(at).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(milliseconds, &[0, 0, 0, 0, 0, 0, 0, 0, 0, u8::try_from(number).unwrap_or(0)])
-        .into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(
+        milliseconds,
+        &[0, 0, 0, 0, 0, 0, 0, 0, 0, u8::try_from(number).unwrap_or(0)],
+    )
+    .into_uuid()
 }

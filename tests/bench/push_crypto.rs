@@ -27,7 +27,11 @@ pub fn measure(report: &mut Report) {
         let key = UnboundKey::new(&AES_128_GCM, &secret.expect("a secret")).expect("a key");
         let mut body = payload.clone();
         LessSafeKey::new(key)
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key([0; 12]), Aad::empty(), &mut body)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key([0; 12]),
+                Aad::empty(),
+                &mut body,
+            )
             .expect("a sealed body");
     });
     report.rate("pushes encrypted on one core", ours, "bare ring", bare, "");

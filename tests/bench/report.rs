@@ -16,7 +16,14 @@ struct Row {
 
 impl Report {
     /// A rate against the rate that the machine allows.
-    pub fn rate(&mut self, what: &str, measured: f64, limit_name: &str, limit: f64, bar: &'static str) {
+    pub fn rate(
+        &mut self,
+        what: &str,
+        measured: f64,
+        limit_name: &str,
+        limit: f64,
+        bar: &'static str,
+    ) {
         self.add(
             what,
             format!("{measured:.0}/s"),
@@ -39,16 +46,34 @@ impl Report {
     }
 
     /// Anything else.
-    pub fn add(&mut self, what: &str, measured: String, limit: String, ratio: String, bar: &'static str) {
+    pub fn add(
+        &mut self,
+        what: &str,
+        measured: String,
+        limit: String,
+        ratio: String,
+        bar: &'static str,
+    ) {
         println!("{what}: {measured} {limit} {ratio} {bar}");
-        self.0.push(Row { what: what.to_owned(), measured, limit, ratio, bar });
+        self.0.push(Row {
+            what: what.to_owned(),
+            measured,
+            limit,
+            ratio,
+            bar,
+        });
     }
 
     /// Prints the table as Markdown, for docs/performance.md.
     pub fn print(&self) {
-        println!("\n| what | measured | limit of the same run | ratio | bar |\n|---|---|---|---|---|");
+        println!(
+            "\n| what | measured | limit of the same run | ratio | bar |\n|---|---|---|---|---|"
+        );
         for row in &self.0 {
-            println!("| {} | {} | {} | {} | {} |", row.what, row.measured, row.limit, row.ratio, row.bar);
+            println!(
+                "| {} | {} | {} | {} | {} |",
+                row.what, row.measured, row.limit, row.ratio, row.bar
+            );
         }
     }
 }

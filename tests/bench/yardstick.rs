@@ -22,7 +22,9 @@ async fn database(folder: &std::path::Path) -> SqliteConnection {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
-    let mut connection = SqliteConnection::connect_with(&options).await.expect("a database");
+    let mut connection = SqliteConnection::connect_with(&options)
+        .await
+        .expect("a database");
     sqlx::query("CREATE TABLE body (id integer PRIMARY KEY, bytes blob NOT NULL)")
         .execute(&mut connection)
         .await
@@ -58,7 +60,9 @@ async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let given = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    let given = headers
+        .get("x-hub-signature-256")
+        .and_then(|value| value.to_str().ok());
     if whatsapp::signature::verify(APP_SECRET.as_bytes(), &body, given).is_err() {
         return StatusCode::UNAUTHORIZED;
     }
@@ -72,8 +76,12 @@ async fn receive(
 pub async fn start(folder: &std::path::Path) -> SocketAddr {
     let (sender, receiver) = mpsc::channel(2_048);
     tokio::spawn(commit(database(folder).await, receiver));
-    let router = Router::new().route("/webhooks/whatsapp", post(receive)).with_state(sender);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let router = Router::new()
+        .route("/webhooks/whatsapp", post(receive))
+        .with_state(sender);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move { axum::serve(listener, router).await });
     address

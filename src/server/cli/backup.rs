@@ -29,9 +29,14 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), CommandError> {
-        let folder = tempfile::Builder::new().prefix(".guiche-backup-").tempdir_in(
-            self.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-        )?;
+        let folder = tempfile::Builder::new()
+            .prefix(".guiche-backup-")
+            .tempdir_in(
+                self.file
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty())
+                    .unwrap_or(Path::new(".")),
+            )?;
         let (name, copy) = copy_database(settings, folder.path()).await?;
         let partial = folder.path().join("archive");
         let mut archive = tar::Builder::new(File::create(&partial)?);
@@ -63,9 +68,14 @@ async fn copy_database(
     match &settings.database {
         DatabaseUrl::Sqlite(_) => {
             let copy = folder.join(SQLITE);
-            let path = copy.to_str().ok_or("the folder's name is not UTF-8")?.replace('\'', "''");
+            let path = copy
+                .to_str()
+                .ok_or("the folder's name is not UTF-8")?
+                .replace('\'', "''");
             let connection = settings.connect_options().single().await?;
-            connection.execute_unprepared(&format!("VACUUM INTO '{path}'")).await?;
+            connection
+                .execute_unprepared(&format!("VACUUM INTO '{path}'"))
+                .await?;
             connection.close().await?;
             Ok((SQLITE, copy))
         }
@@ -80,7 +90,9 @@ async fn copy_database(
                 .stdin(Stdio::null())
                 .status()
                 .await
-                .map_err(|error| format!("pg_dump, which PostgreSQL brings, cannot be run: {error}"))?;
+                .map_err(|error| {
+                    format!("pg_dump, which PostgreSQL brings, cannot be run: {error}")
+                })?;
             if !dumped.success() {
                 return Err("pg_dump failed".into());
             }

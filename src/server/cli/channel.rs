@@ -73,7 +73,10 @@ impl ChannelCommand {
             )
             .await?;
         println!("added {} ({})", channel.name, channel.phone_number_id);
-        println!("webhook address for Meta: {}webhooks/whatsapp", settings.public_url);
+        println!(
+            "webhook address for Meta: {}webhooks/whatsapp",
+            settings.public_url
+        );
         Ok(())
     }
 }

@@ -28,11 +28,36 @@ const PASSWORD: &str = "guiche-demo";
 
 /// (e-mail, name, role, department)
 const PEOPLE: [(&str, &str, Role, Option<&str>); 5] = [
-    ("helena@demo.guiche.app", "Helena Prado", Role::Administrator, None),
-    ("marcos@demo.guiche.app", "Marcos Vieira", Role::Supervisor, None),
-    ("ana@demo.guiche.app", "Ana Beatriz Rocha", Role::Agent, Some("Atendimento")),
-    ("bruno@demo.guiche.app", "Bruno Tavares", Role::Agent, Some("Atendimento")),
-    ("carla@demo.guiche.app", "Carla Nogueira", Role::Agent, Some("Financeiro")),
+    (
+        "helena@demo.guiche.app",
+        "Helena Prado",
+        Role::Administrator,
+        None,
+    ),
+    (
+        "marcos@demo.guiche.app",
+        "Marcos Vieira",
+        Role::Supervisor,
+        None,
+    ),
+    (
+        "ana@demo.guiche.app",
+        "Ana Beatriz Rocha",
+        Role::Agent,
+        Some("Atendimento"),
+    ),
+    (
+        "bruno@demo.guiche.app",
+        "Bruno Tavares",
+        Role::Agent,
+        Some("Atendimento"),
+    ),
+    (
+        "carla@demo.guiche.app",
+        "Carla Nogueira",
+        Role::Agent,
+        Some("Financeiro"),
+    ),
 ];
 
 /// The demonstration.
@@ -164,7 +189,11 @@ async fn department(desk: &Desk, name: &str) -> Result<DepartmentId, CommandErro
 }
 
 fn announce(settings: &Settings, sandbox: &Running) {
-    let width = PEOPLE.iter().map(|(email, ..)| email.len()).max().unwrap_or(0);
+    let width = PEOPLE
+        .iter()
+        .map(|(email, ..)| email.len())
+        .max()
+        .unwrap_or(0);
     println!();
     println!("  Guichê            {}", settings.public_url);
     println!("  Customers' side   {}/sandbox", sandbox.base_url());
@@ -176,9 +205,11 @@ fn announce(settings: &Settings, sandbox: &Running) {
             Role::Supervisor => "supervisor",
             Role::Agent => "agent",
         };
-        println!("  {email:width$}  {role:13}  {name}  {}", department.unwrap_or_default());
+        println!(
+            "  {email:width$}  {role:13}  {name}  {}",
+            department.unwrap_or_default()
+        );
     }
     println!();
     println!("  Ctrl+C ends it.");
 }
-

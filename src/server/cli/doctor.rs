@@ -56,7 +56,10 @@ pub(super) async fn run(settings: &Settings) -> Result<ExitCode, CommandError> {
 
 fn check_address(settings: &Settings, findings: &mut Findings) {
     if settings.public_url.scheme() == "https" {
-        findings.good(&format!("browsers and Meta come by {}", settings.public_url));
+        findings.good(&format!(
+            "browsers and Meta come by {}",
+            settings.public_url
+        ));
     } else {
         findings.note(
             &format!("the public address {} is not https", settings.public_url),
@@ -93,15 +96,26 @@ async fn check_storage(settings: &Settings, findings: &mut Findings) -> Option<D
     match schema::pending(&connect).await {
         Ok(0) => findings.good("the database answers and has this program's schema"),
         Ok(count) => {
-            findings.bad(&format!("{count} migrations are missing"), "Run `guiche migrate`.");
+            findings.bad(
+                &format!("{count} migrations are missing"),
+                "Run `guiche migrate`.",
+            );
             return None;
         }
         Err(error) => {
-            findings.bad(&format!("the database: {error}"), "Check GUICHE_DATABASE_URL.");
+            findings.bad(
+                &format!("the database: {error}"),
+                "Check GUICHE_DATABASE_URL.",
+            );
             return None;
         }
     }
-    let opened = Desk::open(desk::OpenOptions { connect, key, clock: Arc::new(SystemClock) }).await;
+    let opened = Desk::open(desk::OpenOptions {
+        connect,
+        key,
+        clock: Arc::new(SystemClock),
+    })
+    .await;
     let desk = match opened {
         Ok(desk) => desk,
         Err(error) => {
@@ -115,7 +129,10 @@ async fn check_storage(settings: &Settings, findings: &mut Findings) -> Option<D
     match desk.ping().await {
         Ok(()) => findings.good("the database takes writes"),
         Err(error) => {
-            findings.bad(&format!("the database takes no writes: {error}"), "Check disk space and rights.");
+            findings.bad(
+                &format!("the database takes no writes: {error}"),
+                "Check disk space and rights.",
+            );
         }
     }
     Some(desk)
@@ -156,7 +173,14 @@ async fn check_channel(
     }
     let access = desk.sending_access(channel.id).await?;
     let number = PhoneNumberId::new(channel.phone_number_id.as_str())?;
-    match client.phone_number(&access.access_token, &number, &["display_phone_number", "status"]).await {
+    match client
+        .phone_number(
+            &access.access_token,
+            &number,
+            &["display_phone_number", "status"],
+        )
+        .await
+    {
         Ok(_) => findings.good(&format!("{name}: Meta accepts the token for this number")),
         Err(error) => findings.bad(&format!("{name}: {error}"), repair(&error)),
     }
@@ -174,10 +198,16 @@ async fn check_channel(
 
 fn repair(error: &CallError) -> &'static str {
     match error {
-        CallError::NotSent { .. } => "Check this machine's network, DNS and clock, and GUICHE_GRAPH_API_URL.",
-        CallError::Unclear { .. } => "Meta did not answer properly; try again, then look at its status page.",
+        CallError::NotSent { .. } => {
+            "Check this machine's network, DNS and clock, and GUICHE_GRAPH_API_URL."
+        }
+        CallError::Unclear { .. } => {
+            "Meta did not answer properly; try again, then look at its status page."
+        }
         CallError::Rejected { error, .. } => error
             .failure()
-            .map_or("Look at Meta's error reference.", |known| known.advice(failures::Language::En)),
+            .map_or("Look at Meta's error reference.", |known| {
+                known.advice(failures::Language::En)
+            }),
     }
 }

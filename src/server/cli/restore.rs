@@ -25,7 +25,9 @@ impl Restore {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), CommandError> {
         refuse_used(settings)?;
         keys::make_folder(&settings.data_dir)?;
-        let unpacked = tempfile::Builder::new().prefix(".guiche-restore-").tempdir_in(&settings.data_dir)?;
+        let unpacked = tempfile::Builder::new()
+            .prefix(".guiche-restore-")
+            .tempdir_in(&settings.data_dir)?;
         // `unpack` refuses names that lead out of the folder.
         tar::Archive::new(File::open(&self.file)?).unpack(unpacked.path())?;
         put_back(settings, unpacked.path()).await?;
@@ -36,9 +38,13 @@ impl Restore {
         // somebody has looked.
         let channels = desk.channels(&Actor::System).await?;
         for channel in &channels {
-            desk.pause_channel(channel.id, PauseReason::ByAdministrator, None).await?;
+            desk.pause_channel(channel.id, PauseReason::ByAdministrator, None)
+                .await?;
         }
-        println!("restored; sending is paused on {} channels until an administrator resumes it", channels.len());
+        println!(
+            "restored; sending is paused on {} channels until an administrator resumes it",
+            channels.len()
+        );
         Ok(())
     }
 }
@@ -47,7 +53,11 @@ fn refuse_used(settings: &Settings) -> Result<(), CommandError> {
     if let DatabaseUrl::Sqlite(path) = &settings.database
         && path.exists()
     {
-        return Err(format!("{} exists already: restore into an empty folder", path.display()).into());
+        return Err(format!(
+            "{} exists already: restore into an empty folder",
+            path.display()
+        )
+        .into());
     }
     Ok(())
 }
@@ -70,14 +80,21 @@ async fn put_back(settings: &Settings, unpacked: &Path) -> Result<(), CommandErr
                 return Err("the archive holds no PostgreSQL database".into());
             }
             let restored = tokio::process::Command::new("pg_restore")
-                .args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"])
+                .args([
+                    "--no-owner",
+                    "--no-privileges",
+                    "--exit-on-error",
+                    "--single-transaction",
+                ])
                 .arg("--dbname")
                 .arg(url)
                 .arg(&copy)
                 .stdin(Stdio::null())
                 .status()
                 .await
-                .map_err(|error| format!("pg_restore, which PostgreSQL brings, cannot be run: {error}"))?;
+                .map_err(|error| {
+                    format!("pg_restore, which PostgreSQL brings, cannot be run: {error}")
+                })?;
             if !restored.success() {
                 return Err("pg_restore failed: restore into an empty database".into());
             }

@@ -18,8 +18,11 @@ pub(super) struct SandboxCommand {
 
 impl SandboxCommand {
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let running =
-            Sandbox::start(SandboxOptions { listen: self.at, ..SandboxOptions::default() }).await?;
+        let running = Sandbox::start(SandboxOptions {
+            listen: self.at,
+            ..SandboxOptions::default()
+        })
+        .await?;
         println!("sandbox: {}", running.base_url());
         println!("customers: {}/sandbox", running.base_url());
         shutdown::requested().await?;

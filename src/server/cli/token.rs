@@ -49,8 +49,9 @@ impl TokenCommand {
             })
             .collect();
         let desk = open_desk(settings).await?;
-        let (token, secret) =
-            desk.create_token(&Actor::System, &create.name, Scopes(scopes)).await?;
+        let (token, secret) = desk
+            .create_token(&Actor::System, &create.name, Scopes(scopes))
+            .await?;
         println!("token {} ({})", token.name, token.scopes.to_text());
         println!("{}", secret.expose_secret());
         Ok(())

@@ -46,11 +46,18 @@ impl Health {
 
     /// The program is stopping: a balancer should send nothing more.
     pub fn stopping(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).stopping = true;
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .stopping = true;
     }
 
     fn set(&self, part: &'static str, liveness: Liveness) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).parts.insert(part, liveness);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .parts
+            .insert(part, liveness);
     }
 
     /// What is wrong, by part; empty when nothing is.
@@ -84,9 +91,15 @@ pub async fn ready(State((desk, health)): State<(Desk, Health)>) -> impl IntoRes
         tracing::warn!(error = %error, "not ready: the database does not take writes");
         ailments.insert("database", "unavailable");
     }
-    let status =
-        if ailments.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "ready": ailments.is_empty(), "ailments": ailments })))
+    let status = if ailments.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        Json(json!({ "ready": ailments.is_empty(), "ailments": ailments })),
+    )
 }
 
 #[cfg(test)]
@@ -105,6 +118,9 @@ mod tests {
             BTreeMap::from([("outbound", "stalled"), ("pushes", "stalled")])
         );
         health.died("outbound");
-        assert_eq!(health.ailments(now, STALL), BTreeMap::from([("outbound", "died")]));
+        assert_eq!(
+            health.ailments(now, STALL),
+            BTreeMap::from([("outbound", "died")])
+        );
     }
 }

@@ -40,7 +40,10 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let is_screen = !path.rsplit('/').next().unwrap_or_default().contains('.');
     if wants_page && is_screen {
         if Files::get("index.html").is_none() {
-            return (StatusCode::NOT_FOUND, "the interface was not built: run make build\n")
+            return (
+                StatusCode::NOT_FOUND,
+                "the interface was not built: run make build\n",
+            )
                 .into_response();
         }
         return file("index.html", &headers);
@@ -91,7 +94,11 @@ fn best(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
         .unwrap_or_default();
     [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
-        .filter(|(name, _)| accepted.split(',').any(|part| part.trim().split(';').next() == Some(name)))
+        .filter(|(name, _)| {
+            accepted
+                .split(',')
+                .any(|part| part.trim().split(';').next() == Some(name))
+        })
         .find_map(|(name, suffix)| Some((Files::get(&format!("{path}{suffix}"))?, Some(name))))
         .or_else(|| Some((Files::get(path)?, None)))
 }
@@ -99,10 +106,16 @@ fn best(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
 fn content_type(path: &str) -> String {
     match path.rsplit('.').next() {
         Some("webmanifest") => "application/manifest+json".to_owned(),
-        _ => mime_guess::from_path(path).first_or_octet_stream().to_string(),
+        _ => mime_guess::from_path(path)
+            .first_or_octet_stream()
+            .to_string(),
     }
 }
 
 fn lifetime(path: &str) -> &'static str {
-    if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+    if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
 }

@@ -26,7 +26,10 @@ impl<Inner> Layer<Inner> for SecurityHeaders {
     type Service = WithHeaders<Inner>;
 
     fn layer(&self, inner: Inner) -> Self::Service {
-        WithHeaders { inner, https: self.https }
+        WithHeaders {
+            inner,
+            https: self.https,
+        }
     }
 }
 
@@ -56,18 +59,29 @@ where
             let mut response = answer.await?;
             let headers = response.headers_mut();
             let mut set = |name: HeaderName, value: &'static str| {
-                headers.entry(name).or_insert(HeaderValue::from_static(value));
+                headers
+                    .entry(name)
+                    .or_insert(HeaderValue::from_static(value));
             };
             set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
             set(header::REFERRER_POLICY, "same-origin");
             set(header::X_FRAME_OPTIONS, "DENY");
-            set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-            set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+            set(
+                HeaderName::from_static("cross-origin-opener-policy"),
+                "same-origin",
+            );
+            set(
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "same-origin",
+            );
             set(
                 HeaderName::from_static("permissions-policy"),
                 "camera=(self), microphone=(self), geolocation=(self), browsing-topics=()",
             );
-            set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+            set(
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; frame-ancestors 'none'",
+            );
             if https {
                 set(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
             }

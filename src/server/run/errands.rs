@@ -9,8 +9,8 @@ use desk::{Desk, DeskError};
 use entity::{DeviceId, QuarantinedItemId};
 use futures_util::future::BoxFuture;
 use graphql::{Errands, TestPush};
-use push::{Message, Notification, Outcome, Payload, PushServices, Sender, Subscription};
 use push::UntrustedSubscription;
+use push::{Message, Notification, Outcome, Payload, PushServices, Sender, Subscription};
 use url::Url;
 
 /// The errand boy.
@@ -48,7 +48,10 @@ impl Errands for Runner {
 impl Runner {
     async fn test_push(&self, actor: &Actor, device: DeviceId) -> Result<TestPush, DeskError> {
         let target = self.desk.test_push_target(actor, device).await?;
-        let sender = self.sender.as_ref().ok_or(DeskError::Conflict("push is not configured"))?;
+        let sender = self
+            .sender
+            .as_ref()
+            .ok_or(DeskError::Conflict("push is not configured"))?;
         let untrusted = UntrustedSubscription {
             endpoint: &target.endpoint,
             p256dh: &target.p256dh,
@@ -61,14 +64,25 @@ impl Runner {
             body: "✓".to_owned(),
             language: "pt-BR".to_owned(),
             tag: "test".to_owned(),
-            navigate: self.public_url.join("settings").map_or_else(|_| String::new(), Into::into),
+            navigate: self
+                .public_url
+                .join("settings")
+                .map_or_else(|_| String::new(), Into::into),
             ..Notification::default()
         })
         .map_err(|error| DeskError::Internal(error.to_string()))?;
-        #[expect(clippy::disallowed_methods, reason = "push services judge our signature by real time")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "push services judge our signature by real time"
+        )]
         let now = SystemTime::now();
-        let outcome = sender.send(&subscription, &Message::urgent(payload, None), now).await;
-        Ok(TestPush { accepted: matches!(outcome, Outcome::Accepted), status: status(&outcome) })
+        let outcome = sender
+            .send(&subscription, &Message::urgent(payload, None), now)
+            .await;
+        Ok(TestPush {
+            accepted: matches!(outcome, Outcome::Accepted),
+            status: status(&outcome),
+        })
     }
 }
 

@@ -53,4 +53,3 @@ async fn tidy(
     }
     Ok(())
 }
-

@@ -30,7 +30,10 @@ pub enum KeyError {
 
 /// Makes the data folder, readable by its owner alone.
 pub fn make_folder(path: &Path) -> Result<(), KeyError> {
-    let fail = |source| KeyError::File { path: path.to_owned(), source };
+    let fail = |source| KeyError::File {
+        path: path.to_owned(),
+        source,
+    };
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -60,7 +63,10 @@ pub fn load_existing(settings: &Settings) -> Result<[u8; KEY_LENGTH], KeyError> 
 
 fn make(path: &Path) -> Result<[u8; KEY_LENGTH], KeyError> {
     let key = SecretBox::generate_key()?;
-    let fail = |source| KeyError::File { path: path.to_owned(), source };
+    let fail = |source| KeyError::File {
+        path: path.to_owned(),
+        source,
+    };
     let mut options = OpenOptions::new();
     // Never over an existing one: two programs that start at once must end with the same key.
     options.write(true).create_new(true);

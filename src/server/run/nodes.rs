@@ -35,7 +35,10 @@ pub async fn publish(client: Client, signals: Signals, node: String, stop: Cance
             changed = commits.changed() => if changed.is_err() { return },
         }
         let (head, _) = *commits.borrow_and_update();
-        if let Err(error) = client.publish(SUBJECT, format!("{node} {head}").into()).await {
+        if let Err(error) = client
+            .publish(SUBJECT, format!("{node} {head}").into())
+            .await
+        {
             tracing::debug!(error = %error, "a hint was not sent; other nodes look by themselves");
         }
     }
@@ -54,7 +57,9 @@ pub async fn listen(client: Client, signals: Signals, node: String, stop: Cancel
         };
         let Some(hint) = hint else { return };
         let text = String::from_utf8_lossy(&hint.payload);
-        let Some((from, head)) = text.split_once(' ') else { continue };
+        let Some((from, head)) = text.split_once(' ') else {
+            continue;
+        };
         if from == node {
             continue;
         }

@@ -46,7 +46,9 @@ pub struct PushSetup {
 /// Prepares.
 pub async fn prepare(settings: &Settings, desk: &Desk) -> Result<PushSetup, PushSetupError> {
     let made = VapidKey::generate(&SystemRandom::new())?;
-    let kept = desk.keep_secret(VAPID_KEY, || made.to_pkcs8().expose_secret().to_vec()).await?;
+    let kept = desk
+        .keep_secret(VAPID_KEY, || made.to_pkcs8().expose_secret().to_vec())
+        .await?;
     let key = VapidKey::from_pkcs8(&kept)?;
     let public_key = key.public_key();
     let services = PushServices::with_added(settings.push_hosts.iter().map(String::as_str))?;
@@ -69,11 +71,17 @@ pub async fn prepare(settings: &Settings, desk: &Desk) -> Result<PushSetup, Push
             Some(Arc::new(Sender::new(options)?))
         }
     };
-    Ok(PushSetup { sender, public_key, services })
+    Ok(PushSetup {
+        sender,
+        public_key,
+        services,
+    })
 }
 
 fn read_roots(
     path: &std::path::Path,
 ) -> Result<Vec<reqwest::Certificate>, Box<dyn std::error::Error + Send + Sync>> {
-    Ok(reqwest::Certificate::from_pem_bundle(&std::fs::read(path)?)?)
+    Ok(reqwest::Certificate::from_pem_bundle(&std::fs::read(
+        path,
+    )?)?)
 }

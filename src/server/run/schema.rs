@@ -37,8 +37,12 @@ pub async fn bring_up_to_date(options: &ConnectOptions) -> Result<usize, SchemaE
             .map_err(StorageError::from)?;
     }
     refuse_newer(&connection).await?;
-    let pending = Migrator::get_pending_migrations(&connection).await.map_err(StorageError::from)?;
-    let outcome = Migrator::up(&connection, None).await.map_err(StorageError::from);
+    let pending = Migrator::get_pending_migrations(&connection)
+        .await
+        .map_err(StorageError::from)?;
+    let outcome = Migrator::up(&connection, None)
+        .await
+        .map_err(StorageError::from);
     connection.close().await.map_err(StorageError::from)?;
     outcome?;
     Ok(pending.len())
@@ -48,17 +52,28 @@ pub async fn bring_up_to_date(options: &ConnectOptions) -> Result<usize, SchemaE
 pub async fn pending(options: &ConnectOptions) -> Result<usize, SchemaError> {
     let connection = options.single().await?;
     refuse_newer(&connection).await?;
-    let pending = Migrator::get_pending_migrations(&connection).await.map_err(StorageError::from)?;
+    let pending = Migrator::get_pending_migrations(&connection)
+        .await
+        .map_err(StorageError::from)?;
     connection.close().await.map_err(StorageError::from)?;
     Ok(pending.len())
 }
 
 async fn refuse_newer(connection: &sea_orm::DatabaseConnection) -> Result<(), SchemaError> {
-    Migrator::install(connection).await.map_err(StorageError::from)?;
-    let applied =
-        Migrator::get_migration_models(connection).await.map_err(StorageError::from)?;
-    let known: Vec<_> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    match applied.into_iter().find(|step| !known.contains(&step.version)) {
+    Migrator::install(connection)
+        .await
+        .map_err(StorageError::from)?;
+    let applied = Migrator::get_migration_models(connection)
+        .await
+        .map_err(StorageError::from)?;
+    let known: Vec<_> = Migrator::migrations()
+        .iter()
+        .map(|step| step.name().to_owned())
+        .collect();
+    match applied
+        .into_iter()
+        .find(|step| !known.contains(&step.version))
+    {
         Some(unknown) => Err(SchemaError::Newer(unknown.version)),
         None => Ok(()),
     }

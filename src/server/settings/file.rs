@@ -9,7 +9,10 @@ use crate::cli::Cli;
 
 /// Reads the file at `path`. A missing file is an error only when somebody `named` it.
 pub fn read(path: &Path, named: bool) -> Result<Layer, SettingsError> {
-    let fail = |reason: String| SettingsError::File { path: path.display().to_string(), reason };
+    let fail = |reason: String| SettingsError::File {
+        path: path.display().to_string(),
+        reason,
+    };
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !named => {

@@ -28,7 +28,12 @@ pub struct Layer {
     pub config: Option<PathBuf>,
 
     /// Address to answer on [default: 127.0.0.1:8080]
-    #[arg(long, global = true, env = "GUICHE_LISTEN", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_LISTEN",
+        value_name = "ADDRESS:PORT"
+    )]
     pub listen: Option<SocketAddr>,
 
     /// Address by which browsers and Meta reach this server [default: http:// and the listen address]
@@ -40,7 +45,13 @@ pub struct Layer {
     pub data_dir: Option<PathBuf>,
 
     /// sqlite://FILE or postgres://… [default: sqlite:// and guiche.db in the data folder]
-    #[arg(long, global = true, env = "GUICHE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database_url: Option<String>,
 
     /// Where files are kept: a folder, or s3://BUCKET/PREFIX (credentials from AWS_*) [default: media in the data folder]
@@ -48,7 +59,13 @@ pub struct Layer {
     pub media_url: Option<String>,
 
     /// nats://… to wake other nodes; unset: this is the only node
-    #[arg(long, global = true, env = "GUICHE_NATS_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_NATS_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub nats_url: Option<String>,
 
     /// Address of Meta's Graph API [default: https://graph.facebook.com]
@@ -56,19 +73,41 @@ pub struct Layer {
     pub graph_api_url: Option<String>,
 
     /// Version of the Graph API, v25.0 or newer [default: v25.0]
-    #[arg(long, global = true, env = "GUICHE_GRAPH_API_VERSION", value_name = "VERSION")]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_GRAPH_API_VERSION",
+        value_name = "VERSION"
+    )]
     pub graph_api_version: Option<String>,
 
     /// Whom push services may write to: a public mailto: address or https: URL. Without it nobody is pushed
-    #[arg(long, global = true, env = "GUICHE_VAPID_SUBJECT", value_name = "SUBJECT")]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_VAPID_SUBJECT",
+        value_name = "SUBJECT"
+    )]
     pub vapid_subject: Option<String>,
 
     /// Further push services that devices may name, comma-separated host names
-    #[arg(long, global = true, env = "GUICHE_PUSH_HOSTS", value_name = "HOSTS", value_delimiter = ',')]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_PUSH_HOSTS",
+        value_name = "HOSTS",
+        value_delimiter = ','
+    )]
     pub push_hosts: Option<Vec<String>>,
 
     /// Key that secrets are encrypted with, 64 hexadecimal digits [default: secret.key in the data folder, made on first start]
-    #[arg(long, global = true, env = "GUICHE_SECRET_KEY", value_name = "HEX", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_SECRET_KEY",
+        value_name = "HEX",
+        hide_env_values = true
+    )]
     pub secret_key: Option<String>,
 
     /// Name of the company, as the interface shows it [default: Guichê]
@@ -76,7 +115,12 @@ pub struct Layer {
     pub name: Option<String>,
 
     /// How many proxies of yours stand before this server, each adding to X-Forwarded-For [default: 0]
-    #[arg(long, global = true, env = "GUICHE_TRUSTED_PROXIES", value_name = "COUNT")]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_TRUSTED_PROXIES",
+        value_name = "COUNT"
+    )]
     pub trusted_proxies: Option<u8>,
 
     /// Explorer and introspection at /graphql, for developers
@@ -84,11 +128,21 @@ pub struct Layer {
     pub development: Option<bool>,
 
     /// Days that raw webhooks are kept after they were understood [default: 30]
-    #[arg(long, global = true, env = "GUICHE_WEBHOOK_RETENTION_DAYS", value_name = "DAYS")]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_WEBHOOK_RETENTION_DAYS",
+        value_name = "DAYS"
+    )]
     pub webhook_retention_days: Option<u16>,
 
     /// Days that a device may be away and still resume without fetching anew [default: 14]
-    #[arg(long, global = true, env = "GUICHE_JOURNAL_RETENTION_DAYS", value_name = "DAYS")]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_JOURNAL_RETENTION_DAYS",
+        value_name = "DAYS"
+    )]
     pub journal_retention_days: Option<u16>,
 
     /// What is logged, in the syntax of tracing's EnvFilter [default: info]
@@ -100,12 +154,25 @@ pub struct Layer {
     pub log_format: Option<LogFormat>,
 
     /// For tests: HOST=ADDRESS:PORT pairs that push requests go to, comma-separated
-    #[arg(long, global = true, env = "GUICHE_TEST_PUSH_RESOLVE", value_name = "PAIRS", value_delimiter = ',', hide = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_TEST_PUSH_RESOLVE",
+        value_name = "PAIRS",
+        value_delimiter = ',',
+        hide = true
+    )]
     #[serde(skip)]
     pub test_push_resolve: Option<Vec<String>>,
 
     /// For tests: certificate (PEM) that those addresses are trusted with
-    #[arg(long, global = true, env = "GUICHE_TEST_PUSH_ROOT", value_name = "FILE", hide = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_TEST_PUSH_ROOT",
+        value_name = "FILE",
+        hide = true
+    )]
     #[serde(skip)]
     pub test_push_root: Option<PathBuf>,
 }

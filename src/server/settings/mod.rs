@@ -37,6 +37,9 @@ pub enum SettingsError {
 
 impl SettingsError {
     fn invalid(name: &'static str, reason: impl ToString) -> Self {
-        Self::Invalid { name, reason: reason.to_string() }
+        Self::Invalid {
+            name,
+            reason: reason.to_string(),
+        }
     }
 }

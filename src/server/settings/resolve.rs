@@ -89,7 +89,9 @@ impl Settings {
     }
 
     fn from_layer(layer: Layer) -> Result<Self, SettingsError> {
-        let listen = layer.listen.unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
+        let listen = layer
+            .listen
+            .unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
         let data_dir = layer.data_dir.unwrap_or_else(|| "data".into());
         let public_url = match layer.public_url {
             Some(text) => parse_public_url(&text)?,
@@ -105,7 +107,10 @@ impl Settings {
             nats_url: layer.nats_url,
             graph_api_url: url(
                 "GUICHE_GRAPH_API_URL",
-                layer.graph_api_url.as_deref().unwrap_or("https://graph.facebook.com"),
+                layer
+                    .graph_api_url
+                    .as_deref()
+                    .unwrap_or("https://graph.facebook.com"),
             )?,
             graph_api_version: parse_version(layer.graph_api_version.as_deref())?,
             vapid_subject: layer
@@ -133,13 +138,17 @@ impl Settings {
 }
 
 fn parse<T: FromStr<Err: ToString>>(name: &'static str, text: &str) -> Result<T, SettingsError> {
-    text.parse().map_err(|error: T::Err| SettingsError::invalid(name, error.to_string()))
+    text.parse()
+        .map_err(|error: T::Err| SettingsError::invalid(name, error.to_string()))
 }
 
 fn url(name: &'static str, text: &str) -> Result<Url, SettingsError> {
     let url: Url = parse(name, text)?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        return Err(SettingsError::invalid(name, "it must begin with http:// or https://"));
+        return Err(SettingsError::invalid(
+            name,
+            "it must begin with http:// or https://",
+        ));
     }
     Ok(url)
 }
@@ -148,7 +157,10 @@ fn parse_public_url(text: &str) -> Result<Url, SettingsError> {
     const NAME: &str = "GUICHE_PUBLIC_URL";
     let url = url(NAME, text)?;
     if url.path() != "/" || url.query().is_some() || !url.username().is_empty() {
-        return Err(SettingsError::invalid(NAME, "only scheme, host and port: no path, no login"));
+        return Err(SettingsError::invalid(
+            NAME,
+            "only scheme, host and port: no path, no login",
+        ));
     }
     Ok(url)
 }
@@ -183,9 +195,14 @@ fn parse_media(text: Option<&str>, data_dir: &Path) -> Result<MediaUrl, Settings
         };
     }
     if text.contains("://") && !text.starts_with("file://") {
-        return Err(SettingsError::invalid(NAME, "it must be a folder or begin with s3://"));
+        return Err(SettingsError::invalid(
+            NAME,
+            "it must be a folder or begin with s3://",
+        ));
     }
-    Ok(MediaUrl::Folder(text.strip_prefix("file://").unwrap_or(text).into()))
+    Ok(MediaUrl::Folder(
+        text.strip_prefix("file://").unwrap_or(text).into(),
+    ))
 }
 
 fn parse_test_push(
@@ -220,16 +237,76 @@ mod tests {
     fn an_invalid_setting_is_refused_by_name() {
         let some = |text: &str| Some(text.to_owned());
         let table = [
-            (Layer { public_url: some("ftp://desk"), ..Layer::default() }, "GUICHE_PUBLIC_URL"),
-            (Layer { public_url: some("https://desk/x"), ..Layer::default() }, "GUICHE_PUBLIC_URL"),
-            (Layer { database_url: some("mysql://x"), ..Layer::default() }, "GUICHE_DATABASE_URL"),
-            (Layer { media_url: some("gs://bucket"), ..Layer::default() }, "GUICHE_MEDIA_URL"),
-            (Layer { graph_api_url: some("graph"), ..Layer::default() }, "GUICHE_GRAPH_API_URL"),
-            (Layer { graph_api_version: some("v24.0"), ..Layer::default() }, "GUICHE_GRAPH_API_VERSION"),
-            (Layer { graph_api_version: some("25"), ..Layer::default() }, "GUICHE_GRAPH_API_VERSION"),
-            (Layer { vapid_subject: some("mailto:me@localhost"), ..Layer::default() }, "GUICHE_VAPID_SUBJECT"),
-            (Layer { vapid_subject: some("me@company.com.br"), ..Layer::default() }, "GUICHE_VAPID_SUBJECT"),
-            (Layer { test_push_resolve: Some(vec!["host".into()]), ..Layer::default() }, "GUICHE_TEST_PUSH_RESOLVE"),
+            (
+                Layer {
+                    public_url: some("ftp://desk"),
+                    ..Layer::default()
+                },
+                "GUICHE_PUBLIC_URL",
+            ),
+            (
+                Layer {
+                    public_url: some("https://desk/x"),
+                    ..Layer::default()
+                },
+                "GUICHE_PUBLIC_URL",
+            ),
+            (
+                Layer {
+                    database_url: some("mysql://x"),
+                    ..Layer::default()
+                },
+                "GUICHE_DATABASE_URL",
+            ),
+            (
+                Layer {
+                    media_url: some("gs://bucket"),
+                    ..Layer::default()
+                },
+                "GUICHE_MEDIA_URL",
+            ),
+            (
+                Layer {
+                    graph_api_url: some("graph"),
+                    ..Layer::default()
+                },
+                "GUICHE_GRAPH_API_URL",
+            ),
+            (
+                Layer {
+                    graph_api_version: some("v24.0"),
+                    ..Layer::default()
+                },
+                "GUICHE_GRAPH_API_VERSION",
+            ),
+            (
+                Layer {
+                    graph_api_version: some("25"),
+                    ..Layer::default()
+                },
+                "GUICHE_GRAPH_API_VERSION",
+            ),
+            (
+                Layer {
+                    vapid_subject: some("mailto:me@localhost"),
+                    ..Layer::default()
+                },
+                "GUICHE_VAPID_SUBJECT",
+            ),
+            (
+                Layer {
+                    vapid_subject: some("me@company.com.br"),
+                    ..Layer::default()
+                },
+                "GUICHE_VAPID_SUBJECT",
+            ),
+            (
+                Layer {
+                    test_push_resolve: Some(vec!["host".into()]),
+                    ..Layer::default()
+                },
+                "GUICHE_TEST_PUSH_RESOLVE",
+            ),
         ];
         for (layer, name) in table {
             let message = refusal(layer);
@@ -242,7 +319,10 @@ mod tests {
         let settings = Settings::from_layer(Layer::default()).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:8080/");
-        assert_eq!(settings.database, DatabaseUrl::Sqlite("data/guiche.db".into()));
+        assert_eq!(
+            settings.database,
+            DatabaseUrl::Sqlite("data/guiche.db".into())
+        );
         assert_eq!(settings.graph_api_version, "v25.0");
         assert!(settings.vapid_subject.is_none());
     }
@@ -250,25 +330,39 @@ mod tests {
     #[test]
     fn a_flag_wins_over_the_file() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("guiche.toml"), "name = 'File'\ndevelopment = true\n").unwrap();
+        std::fs::write(
+            folder.path().join("guiche.toml"),
+            "name = 'File'\ndevelopment = true\n",
+        )
+        .unwrap();
         let said = Layer {
             data_dir: Some(folder.path().into()),
             name: Some("Flag".into()),
             ..Layer::default()
         };
         let settings = Settings::resolve(said, std::iter::empty()).unwrap();
-        assert_eq!((settings.name.as_str(), settings.development), ("Flag", true));
+        assert_eq!(
+            (settings.name.as_str(), settings.development),
+            ("Flag", true)
+        );
     }
 
     #[test]
     fn misspelled_keys_and_variables_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("guiche.toml"), "lisen = '127.0.0.1:1'\n").unwrap();
-        let said = Layer { data_dir: Some(folder.path().into()), ..Layer::default() };
-        let refused = Settings::resolve(said, std::iter::empty()).unwrap_err().to_string();
+        let said = Layer {
+            data_dir: Some(folder.path().into()),
+            ..Layer::default()
+        };
+        let refused = Settings::resolve(said, std::iter::empty())
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains("lisen"), "{refused}");
         let variables = ["PATH", "GUICHE_LISEN"].map(str::to_owned).into_iter();
-        let refused = Settings::resolve(Layer::default(), variables).unwrap_err().to_string();
+        let refused = Settings::resolve(Layer::default(), variables)
+            .unwrap_err()
+            .to_string();
         assert!(refused.starts_with("GUICHE_LISEN"), "{refused}");
     }
 }
