@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Line, rhythm } from './live';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fetchLibrary, Line, rhythm } from './live';
 import { operation } from './operation';
 
 /** A socket whose other end is the test: it says what a server says, or nothing, as a frozen one. */
@@ -78,6 +78,9 @@ async function upLine() {
   await last().accept();
   return all;
 }
+
+// Real time passes while it is fetched; the tests' clock stands.
+beforeAll(fetchLibrary);
 
 beforeEach(() => {
   vi.useFakeTimers();

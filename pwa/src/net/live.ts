@@ -4,9 +4,9 @@
  * does not answer is cut. Resuming without a gap is the caller's: `resume` is asked anew before every attempt.
  */
 
-import { createClient, type Client } from 'graphql-ws';
 import { NoAnswer, serverFailure, ServerFailure, type GraphqlError } from './failures';
 import type { Operation } from './operation';
+import type { Client } from './socket';
 
 export interface LineOptions<Data, Variables> {
   url: string;
@@ -33,6 +33,13 @@ export const rhythm = {
   backoffFirst: 500,
   backoffMost: 15_000,
 } as const;
+
+let library: typeof import('./socket') | undefined;
+
+/** Fetches what makes connections: with the first line, because the first screen does not wait for that. */
+export async function fetchLibrary(): Promise<void> {
+  library ??= await import('./socket');
+}
 
 /** 4401 unauthorized; 4410 session ended. */
 const sessionEndedCodes: ReadonlySet<number> = new Set([4401, 4410]);
@@ -99,7 +106,15 @@ export class Line<Data, Variables> {
   #attempt(): void {
     // Counted as heard, so that a nudge does not cut a connection that is just being made.
     this.#heardAt = Date.now();
-    const client = this.#connect();
+    if (!library) {
+      fetchLibrary().then(
+        // Unless given up, or tried again, while it was on its way.
+        () => this.#wanted && !this.#client && this.#attempt(),
+        (cause: unknown) => this.#ended(cause),
+      );
+      return;
+    }
+    const client = this.#connect(library);
     this.#client = client;
     const over = (cause: unknown) => {
       if (this.#client === client) this.#ended(cause);
@@ -118,7 +133,7 @@ export class Line<Data, Variables> {
     }, over);
   }
 
-  #connect(): Client {
+  #connect({ createClient }: typeof import('./socket')): Client {
     // A client per attempt: its own retries would resume from the variables of the first attempt.
     const client: Client = createClient({
       url: this.#options.url,

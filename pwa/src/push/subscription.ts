@@ -13,7 +13,6 @@ import { removePushSubscription, sendTestPush } from '../net/documents/device';
 import { NoAnswer, ServerFailure } from '../net/failures';
 import { closeNotifications } from './notices';
 import type { PushPlatform } from './platform';
-import { RegistrationRefused, subscribeAndRegister } from './registration';
 
 const hour = 3_600_000;
 
@@ -115,6 +114,8 @@ export class PushKeeper {
       return;
     }
     try {
+      // Long after the first screen, which does not wait for it.
+      const { subscribeAndRegister } = await import('./registration');
       await subscribeAndRegister(registration.pushManager, surroundings.request, {
         deviceId: await deviceId(),
         locale: person.preferences.locale,
@@ -154,7 +155,7 @@ function stateAfter(cause: unknown): PushState {
     return { kind: 'failed', reason: reasons.get(cause.name) ?? 'OTHER' };
   }
   if (cause instanceof NoAnswer) return { kind: 'failed', reason: 'NETWORK' };
-  if (cause instanceof ServerFailure || cause instanceof RegistrationRefused) {
+  if (cause instanceof ServerFailure || (cause instanceof Error && cause.name === 'RegistrationRefused')) {
     return { kind: 'failed', reason: 'OTHER' };
   }
   throw cause;

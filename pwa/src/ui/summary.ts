@@ -1,12 +1,6 @@
 /** Any message in one line: for rows of the list, quotes and the reply bar. */
 
-import type {
-  MediaContent,
-  MessageContent,
-  MessageRecord,
-  QuotedMessageRecord,
-  SystemContent,
-} from '../data';
+import type { MediaContent, MessageContent, MessageRecord, SystemContent } from '../data';
 import { m } from '../i18n';
 import { plainText } from '../rules/plain-text';
 import * as icons from './icons';
@@ -22,15 +16,6 @@ const PREVIEW_LENGTH = 160;
 export function summarise({ content, text, revokedAt }: MessageRecord): Summary {
   if (revokedAt !== undefined) return { icon: icons.ban, text: m.content_revoked() };
   return summariseContent(content, text);
-}
-
-export function summariseQuote(quote: QuotedMessageRecord): Summary {
-  if (quote.revokedAt !== undefined) return { icon: icons.ban, text: m.content_revoked() };
-  const text = quote.text === undefined ? undefined : short(quote.text);
-  const look = quote.mediaKind
-    ? mediaLook({ kind: quote.mediaKind, voice: quote.voice ?? false, animated: false })
-    : LOOKS[quote.contentType];
-  return look ? { icon: look.icon, text: text || look.label() } : { text: text ?? '' };
 }
 
 function summariseContent(content: MessageContent, text: string | undefined): Summary {
@@ -65,20 +50,10 @@ function summariseContent(content: MessageContent, text: string | undefined): Su
   }
 }
 
-interface Look {
+export interface Look {
   icon: string;
   label: () => string;
 }
-
-const LOOKS: Partial<Record<MessageContent['__typename'], Look>> = {
-  LocationContent: { icon: icons.mapPin, label: () => m.content_location() },
-  ContactsContent: { icon: icons.contactRound, label: () => m.content_contacts({ count: 1 }) },
-  InteractiveReplyContent: { icon: icons.mousePointerClick, label: () => m.content_button_reply() },
-  OrderContent: { icon: icons.shoppingBag, label: () => m.content_order() },
-  TemplateContent: { icon: icons.layoutTemplate, label: () => m.content_template() },
-  CallContent: { icon: icons.phone, label: () => m.content_call() },
-  UnsupportedContent: { icon: icons.circleQuestionMark, label: () => m.content_unsupported() },
-};
 
 export function mediaLook({
   kind,
@@ -121,6 +96,6 @@ export function systemText(content: SystemContent): string {
   }
 }
 
-function short(text: string): string {
+export function short(text: string): string {
   return plainText(text.slice(0, PREVIEW_LENGTH));
 }
