@@ -69,6 +69,7 @@ impl Outbound {
         let work = Arc::new(tokio::sync::Mutex::new(Work {
             under_way: JoinSet::new(),
             lease,
+            resumed: false,
         }));
         supervise(CONSUMER, report, stop.clone(), || {
             let (courier, work, stop) = (courier.clone(), work.clone(), stop.clone());
@@ -88,6 +89,8 @@ impl Outbound {
 struct Work {
     under_way: JoinSet<()>,
     lease: Lease,
+    /// Whether what an earlier process of this node had begun is ended.
+    resumed: bool,
 }
 
 /// Hands out what may be sent, then waits for room, a signal or a due time.
@@ -101,6 +104,10 @@ async fn round(
     if !work.lease.is_held(desk).await? {
         idle(courier, work, stop, LONGEST_IDLE).await;
         return Ok(());
+    }
+    if !work.resumed {
+        while desk.recover_outbound_of(&courier.node).await? > 0 {}
+        work.resumed = true;
     }
     let now = desk.now();
     if is_due(desk.next_outbound_lease_end().await?, now) {

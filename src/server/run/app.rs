@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::node::Node;
 use super::{KeyError, housekeeping, media_store, nodes, open_desk, schema::SchemaError, shutdown};
 use crate::http::{self, Health, Surface};
 use crate::run::errands::Runner;
@@ -51,6 +52,9 @@ pub enum StartError {
     /// The bus address is wrong.
     #[error("GUICHE_NATS_URL: {0}")]
     Nats(#[from] async_nats::ConnectError),
+    /// The data folder cannot be used.
+    #[error("GUICHE_DATA_DIR: {0}")]
+    Node(std::io::Error),
     /// The address cannot be listened on.
     #[error("GUICHE_LISTEN: {address}: {source}")]
     Listen {
@@ -64,6 +68,7 @@ pub enum StartError {
 /// The running program.
 pub struct App {
     address: SocketAddr,
+    node: Node,
     desk: Desk,
     health: Health,
     graphql: GraphqlService,
@@ -79,6 +84,7 @@ impl App {
     /// Starts everything; returns when requests are answered.
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         let desk = open_desk(&settings).await?;
+        let node = Node::identify(&settings.data_dir).map_err(StartError::Node)?;
         let listener = listen(settings.listen).await?;
         let address = listener
             .local_addr()
@@ -108,6 +114,7 @@ impl App {
         });
         let mut app = Self {
             address,
+            node,
             desk,
             health,
             graphql,
@@ -138,7 +145,7 @@ impl App {
         push: PushSetup,
         files: FileStore,
     ) -> Result<(), StartError> {
-        let node = node_name();
+        let node = self.node.name().to_owned();
         let report: Arc<dyn Report> = Arc::new(self.health.clone());
         let stop = &self.stopping;
         let meta = whatsapp::client::GraphClient::new(
@@ -253,10 +260,6 @@ async fn finish(tasks: &mut JoinSet<()>, what: &str) {
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
-}
-
-fn node_name() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
 }
 
 fn report_beat(health: &Health) -> impl Fn() + Send + Sync + 'static {

@@ -5,6 +5,7 @@ mod errands;
 mod housekeeping;
 pub mod keys;
 mod media_store;
+mod node;
 mod nodes;
 mod push_sender;
 pub mod schema;
