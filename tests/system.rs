@@ -1,5 +1,6 @@
 //! The whole system: the real program beside a sandbox that plays Meta, on `SQLite` and on `PostgreSQL`.
 
+mod faults;
 mod use_cases;
 
 use guiche_tests::support::Installation;

@@ -69,7 +69,7 @@ async fn ours() -> Vec<Duration> {
             rounds.push(began.elapsed());
         }
     }
-    installation.remove().await;
+    installation.finish().await;
     rounds
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use guiche_tests::support::installation::program;
+use guiche_tests::support::process::program;
 use guiche_tests::support::{Client, Database, Installation, Socket};
 
 use crate::load;
@@ -41,7 +41,7 @@ pub async fn measure(report: &mut Report) {
         let name = ["ana", "bruno", "carla"][number % 3];
         let client = Client::person(&installation, name).await;
         client.inbox("ALL").await;
-        sockets.push(Socket::events(&installation, &client, None).await);
+        sockets.push(Socket::live(&installation, &client).await);
     }
     load::steadily(installation.address(), 50, Duration::from_secs(10)).await;
     report.add(
@@ -52,22 +52,11 @@ pub async fn measure(report: &mut Report) {
         "≤ 256 MB",
     );
     drop(sockets);
-    installation.remove().await;
+    installation.finish().await;
 }
 
 fn resident(installation: &Installation) -> String {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", installation.process_id()));
-    let status = status.expect("the process");
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmRSS:"))
-        .expect("its memory");
-    let kilobytes: u64 = line
-        .split_whitespace()
-        .nth(1)
-        .and_then(|text| text.parse().ok())
-        .expect("a number");
-    megabytes(kilobytes * 1_024)
+    megabytes(installation.resident_bytes())
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -21,7 +21,7 @@ pub async fn measure(report: &mut Report) {
         let limit = load::flat_out(bare, SENDERS, TIME).await;
         let installation = Installation::start(Database::Sqlite).await;
         let ours = load::flat_out(installation.address(), SENDERS, TIME).await;
-        installation.remove().await;
+        installation.finish().await;
         *rate = (ours, limit);
     }
     let ours = (rates[0].0 + rates[1].0) / 2.0;
@@ -32,5 +32,5 @@ pub async fn measure(report: &mut Report) {
     let installation = Installation::start(Database::Sqlite).await;
     let mut steady = load::steadily(installation.address(), 300, Duration::from_secs(15)).await;
     report.latency("webhook acknowledged at 300/s", &mut steady, "p99 ≤ 50 ms");
-    installation.remove().await;
+    installation.finish().await;
 }

@@ -66,5 +66,5 @@ pub async fn measure(report: &mut Report) {
         &mut samples,
         "p99 ≤ 150 ms",
     );
-    installation.remove().await;
+    installation.finish().await;
 }

@@ -34,7 +34,7 @@ pub async fn measure(report: &mut Report) {
     )]
     let conversations = (f64::from(CONVERSATIONS) * scale) as u32;
     let mut installation = Installation::start(Database::Sqlite).await;
-    installation.stop().await;
+    installation.terminate().await;
     let began = Instant::now();
     let sample = fill(&installation, conversations).await;
     println!(
@@ -62,7 +62,7 @@ pub async fn measure(report: &mut Report) {
         &mut samples,
         "p99 ≤ 20 ms",
     );
-    installation.remove().await;
+    installation.finish().await;
 }
 
 async fn repeat(
@@ -84,7 +84,8 @@ async fn repeat(
 /// conversations' ids.
 async fn fill(installation: &Installation, conversations: u32) -> Vec<String> {
     let path = installation
-        .database_url()
+        .store()
+        .url()
         .trim_start_matches("sqlite://")
         .to_owned();
     let mut connection =

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use guiche_tests::fakes::device::Device;
+use push::device::DeviceKeys;
+use push::{PushServices, Subscription, UntrustedSubscription};
 use ring::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral};
 use ring::rand::SystemRandom;
@@ -12,7 +13,14 @@ use crate::report::Report;
 const TIME: Duration = Duration::from_secs(3);
 
 pub fn measure(report: &mut Report) {
-    let subscription = Device::subscription_for_measurements();
+    let device = DeviceKeys::generate(&SystemRandom::new()).expect("keys");
+    let untrusted = UntrustedSubscription {
+        endpoint: "https://fcm.googleapis.com/fcm/send/measured",
+        p256dh: &device.p256dh(),
+        auth: &device.auth(),
+    };
+    let subscription =
+        Subscription::parse(untrusted, &PushServices::default()).expect("a subscription");
     let payload = vec![b'x'; 600];
     let ours = rate(|| {
         push::encrypt(&subscription, &payload).expect("a body");

@@ -7,6 +7,7 @@ pub mod phones;
 pub mod process;
 pub mod socket;
 pub mod store;
+pub mod storm;
 pub mod watch;
 pub mod webhook;
 

@@ -80,6 +80,14 @@ impl Store {
             .unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
+    /// Changes something behind the program's back.
+    pub async fn execute(&self, sql: &str) {
+        let connection = self.connect().await;
+        let done = connection.execute_unprepared(sql).await;
+        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        connection.close().await.expect("an idle connection");
+    }
+
     /// The texts of the first column.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let rows = self.query(sql).await;

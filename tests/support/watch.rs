@@ -29,6 +29,11 @@ impl Watch {
         Self { client, socket }
     }
 
+    /// Comes back after the program was away, and goes on watching.
+    pub async fn reconnect(&mut self, installation: &Installation) {
+        self.socket = Socket::live(installation, &self.client).await;
+    }
+
     /// Looks now and after each event, until `look` finds something.
     pub async fn until<Found>(
         &mut self,

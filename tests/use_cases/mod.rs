@@ -3,6 +3,7 @@
 mod answering;
 mod failing;
 mod integrating;
+mod media;
 mod notifying;
 
 mod operating;
@@ -18,14 +19,14 @@ use sandbox::Customer;
 use serde_json::Value;
 
 /// Ada, who has just written "Oi!", the conversation's id, and somebody who watches.
-struct Scene {
-    ada: Customer,
-    conversation: Value,
-    watch: Watch,
+pub struct Scene {
+    pub ada: Customer,
+    pub conversation: Value,
+    pub watch: Watch,
 }
 
 impl Scene {
-    async fn set(desk: &Installation) -> Self {
+    pub async fn set(desk: &Installation) -> Self {
         let mut watch = Watch::start(desk).await;
         let ada = desk.customer("Ada", "5561981234567");
         desk.says(&ada, "Oi!");
@@ -38,7 +39,7 @@ impl Scene {
     }
 
     /// The conversation as the supervisor sees it now.
-    async fn now(&self) -> Value {
+    pub async fn now(&self) -> Value {
         let now = self.watch.client.conversation(&self.conversation).await;
         now.expect("supervisors see everything")
     }

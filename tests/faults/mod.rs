@@ -1,0 +1,23 @@
+//! What goes wrong, and what must hold all the same. Tests carry the number of their fault; each ends with a
+//! program that is ready and a database that is sound.
+//!
+//! `GUICHE_ROUNDS` multiplies the rounds of those that try their luck.
+
+mod crashing;
+mod sending;
+mod unclear_sends;
+
+use std::time::Duration;
+
+/// How long something may take that nothing disturbs.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// `usual` rounds, or more.
+fn rounds(usual: u32) -> u32 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test has no command line to take its settings from"
+    )]
+    let times = std::env::var("GUICHE_ROUNDS").ok();
+    usual * times.and_then(|times| times.parse().ok()).unwrap_or(1)
+}
