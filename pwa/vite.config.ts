@@ -40,13 +40,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        // What the first screen stands on, in one file: it compresses better than five, and comes in one go.
         codeSplitting: {
           groups: [
+            // What the first screen stands on, in one file: it compresses better than five, and comes in one go.
             {
               name: 'app',
+              priority: 3,
               test: /\/src\/(?:app\/(?:mount|install|invitation|updates|language)|data\/index)\b/,
             },
+            { name: 'rooms', priority: 2, test: /\/src\/i18n\/rooms\b/ },
+            // Small things that belong together come together.
+            {
+              name: 'later',
+              priority: 1,
+              test: /\/src\/(?:app\/(?:alerts|focus|launches|worker)|ui\/inbox\/gliding)\b/,
+            },
+            { name: 'dialogs', priority: 1, test: /\/src\/ui\/dialogs\// },
           ],
         },
       },
