@@ -42,6 +42,7 @@ export class Installation {
 
   /** Starts the program, or starts it again, and waits until it answers. */
   async serve(): Promise<void> {
+    if (this.#program?.running) throw new Error('the program runs already');
     this.#program = Program.launch({
       program: 'guiche',
       arguments: ['serve'],

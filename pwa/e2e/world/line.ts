@@ -30,4 +30,9 @@ export class Line {
   freeze(): void {
     this.#frozen = true;
   }
+
+  /** Lines that are opened from now on move again; one that stood still has lost what was said. */
+  thaw(): void {
+    this.#frozen = false;
+  }
 }

@@ -1,6 +1,6 @@
 /** Google's push service as stock Chromium and the desk know it, on this machine: registration, encryption and all. */
 
-import { readFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { ask } from './control';
 import { Program } from './program';
 
@@ -31,9 +31,7 @@ export class PushServices {
 
   static async start(log: string): Promise<PushServices> {
     const { program, line } = await Program.start({ program: 'guiche-push-fakes', log });
-    const services = new PushServices(JSON.parse(line) as Introduction, program);
-    await readFile(services.#introduction.authority);
-    return services;
+    return new PushServices(JSON.parse(line) as Introduction, program);
   }
 
   /** Settings of the program that send its pushes here, over real TLS. */
@@ -60,7 +58,8 @@ export class PushServices {
     return ask('GET', `${this.#introduction.control}/attempts`);
   }
 
-  stop(): Promise<void> {
-    return this.#program.stop('SIGKILL');
+  async stop(): Promise<void> {
+    await this.#program.stop('SIGKILL');
+    await rm(this.#introduction.authority, { force: true });
   }
 }
