@@ -24,8 +24,8 @@ pub async fn measure(report: &mut Report) {
         installation.finish().await;
         *rate = (ours, limit);
     }
-    let ours = (rates[0].0 + rates[1].0) / 2.0;
-    let limit = (rates[0].1 + rates[1].1) / 2.0;
+    let ours = f64::midpoint(rates[0].0, rates[1].0);
+    let limit = f64::midpoint(rates[0].1, rates[1].1);
     let what = "webhooks acknowledged after fsync, 64 senders";
     report.rate(what, ours, "bare handler", limit, "≥ 50 %");
     report.rate(what, ours, "bare database, groups of 64", bare_rows, "");

@@ -18,12 +18,12 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 pub fn request(customers: u64) -> Vec<u8> {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let wa_id = format!("5511{:09}", 900_000_000 + number % customers);
-    let wamid = format!("wamid.bench{number}");
+    let message = format!("wamid.bench{number}");
     let seconds = seconds_since_epoch();
     let body = webhook::text(
         &wa_id,
         "Maria",
-        &wamid,
+        &message,
         seconds,
         &format!("Bom dia! {number}"),
     );

@@ -112,7 +112,7 @@ async fn fill(installation: &Installation, conversations: u32) -> Vec<String> {
         let mut transaction = connection.begin().await.expect("a transaction");
         for number in lot * 5_000..((lot + 1) * 5_000).min(conversations) {
             let id = insert(&mut transaction, number, &channel, &agent, &department).await;
-            if number % (conversations / 200).max(1) == 0 {
+            if number.is_multiple_of((conversations / 200).max(1)) {
                 sample.push(id.to_string());
             }
         }
@@ -155,8 +155,8 @@ async fn insert(
     .await
     .expect("a contact");
     // One in a hundred is open, half of those with an agent.
-    let open = number % 100 == 0;
-    let served = number % 200 == 0;
+    let open = number.is_multiple_of(100);
+    let served = number.is_multiple_of(200);
     let last = uuid(at, 10 + u64::from(MESSAGES_EACH) - 1);
     sqlx::query(
         "INSERT INTO conversation (id, contact_id, channel_id, ticket_id, agent_id, department_id, visible_department_id,

@@ -50,7 +50,7 @@ async fn commit(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Wait
         let (bodies, senders): (Vec<_>, Vec<_>) = group.drain(..).unzip();
         store(&mut connection, &bodies).await;
         for sender in senders {
-            drop(sender.send(()));
+            sender.send(()).expect("the handler waits");
         }
     }
 }
