@@ -11,7 +11,9 @@ pub fn log(filter: &str, format: LogFormat) -> Result<(), SettingsError> {
         name: "GUICHE_LOG",
         reason: format!("{error}"),
     })?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first.
     drop(match format {
         LogFormat::Text => builder.try_init(),

@@ -40,8 +40,14 @@ struct Counter {
 
 /// The route.
 pub fn router(desk: Desk, callers: GraphqlService, store: FileStore) -> Router {
-    let counter = Counter { desk, callers, store };
-    Router::new().route("/media/{message_id}", get(serve)).with_state(counter)
+    let counter = Counter {
+        desk,
+        callers,
+        store,
+    };
+    Router::new()
+        .route("/media/{message_id}", get(serve))
+        .with_state(counter)
 }
 
 /// Why there is no file in the answer.
@@ -86,7 +92,11 @@ async fn answer(
 ) -> Result<Response, Refusal> {
     let actor = counter.callers.identify(headers).await?;
     let id: MessageId = id.parse().map_err(|_| Refusal::NotFound)?;
-    let view = counter.desk.media_for(&actor, id).await?.ok_or(Refusal::NotFound)?;
+    let view = counter
+        .desk
+        .media_for(&actor, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let file = File::of(view).ok_or(Refusal::NotFound)?;
     if names(headers, header::IF_NONE_MATCH, &file.tag) {
         return Ok(file.describe(StatusCode::NOT_MODIFIED.into_response()));
@@ -130,7 +140,10 @@ impl File {
     fn asked(&self, headers: &HeaderMap) -> Asked {
         let began_with_another =
             headers.contains_key(header::IF_RANGE) && !names(headers, header::IF_RANGE, &self.tag);
-        match headers.get(header::RANGE).and_then(|value| value.to_str().ok()) {
+        match headers
+            .get(header::RANGE)
+            .and_then(|value| value.to_str().ok())
+        {
             Some(asked) if !began_with_another => range::asked(asked, self.bytes),
             _ => Asked::Whole,
         }
@@ -156,7 +169,11 @@ impl File {
     fn unsatisfiable(&self) -> Response {
         let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
         let headers = response.headers_mut();
-        set(headers, header::CONTENT_RANGE, &format!("bytes */{}", self.bytes));
+        set(
+            headers,
+            header::CONTENT_RANGE,
+            &format!("bytes */{}", self.bytes),
+        );
         set(headers, header::CACHE_CONTROL, "no-store");
         response
     }
@@ -178,7 +195,11 @@ impl File {
         set(headers, header::CACHE_CONTROL, CACHE_CONTROL);
         set(headers, header::VARY, VARY);
         set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        set(headers, header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+        set(
+            headers,
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        );
         let resource_policy = HeaderName::from_static("cross-origin-resource-policy");
         set(headers, resource_policy, "same-origin");
         response

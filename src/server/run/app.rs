@@ -86,12 +86,16 @@ impl App {
         let desk = open_desk(&settings).await?;
         let node = Node::identify(&settings.data_dir).map_err(StartError::Node)?;
         let listener = listen(settings.listen).await?;
-        let address = listener
-            .local_addr()
-            .map_err(|source| StartError::Listen { address: settings.listen, source })?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen {
+            address: settings.listen,
+            source,
+        })?;
         let metrics = telemetry::metrics();
-        let (health, closing, stopping) =
-            (Health::default(), CancellationToken::new(), CancellationToken::new());
+        let (health, closing, stopping) = (
+            Health::default(),
+            CancellationToken::new(),
+            CancellationToken::new(),
+        );
         let push = push_sender::prepare(&settings, &desk).await?;
         let files = media_store::open(&settings.media)?;
         let errands = Runner {
@@ -154,9 +158,11 @@ impl App {
             settings.graph_api_version.clone(),
         );
         let outbound = Outbound::new(self.desk.clone(), meta.clone(), node.clone());
-        self.consumers.spawn(outbound.run(report.clone(), stop.clone()));
+        self.consumers
+            .spawn(outbound.run(report.clone(), stop.clone()));
         let media = Media::new(self.desk.clone(), meta, files, node.clone());
-        self.consumers.spawn(media.run(report.clone(), stop.clone()));
+        self.consumers
+            .spawn(media.run(report.clone(), stop.clone()));
         let pushes = Pushes::new(
             self.desk.clone(),
             push.sender,
@@ -164,7 +170,8 @@ impl App {
             settings.public_url.clone(),
             node.clone(),
         );
-        self.consumers.spawn(pushes.run(report.clone(), stop.clone()));
+        self.consumers
+            .spawn(pushes.run(report.clone(), stop.clone()));
         self.consumers.spawn(intake::understand(
             self.desk.clone(),
             node.clone(),
@@ -179,7 +186,8 @@ impl App {
             },
             stop.clone(),
         ));
-        self.consumers.spawn(nodes::poll(self.desk.clone(), stop.clone()));
+        self.consumers
+            .spawn(nodes::poll(self.desk.clone(), stop.clone()));
         if let Some(url) = &settings.nats_url {
             let client = nodes::connect(url).await?;
             let signals = self.desk.signals().clone();
@@ -189,7 +197,8 @@ impl App {
                 node.clone(),
                 stop.clone(),
             ));
-            self.consumers.spawn(nodes::listen(client, signals, node, stop.clone()));
+            self.consumers
+                .spawn(nodes::listen(client, signals, node, stop.clone()));
         }
         Ok(())
     }
@@ -242,7 +251,9 @@ fn api_options(settings: &Settings, push: &PushSetup, errands: Runner) -> graphq
         introspection: settings.development,
         client_address: match settings.trusted_proxies {
             0 => ClientAddress::Peer,
-            count => ClientAddress::Forwarded { proxies: count.into() },
+            count => ClientAddress::Forwarded {
+                proxies: count.into(),
+            },
         },
         limits: graphql::Limits::default(),
         sockets: graphql::SocketOptions::default(),
@@ -259,7 +270,9 @@ async fn finish(tasks: &mut JoinSet<()>, what: &str) {
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| StartError::Listen { address, source })
 }
 
 fn report_beat(health: &Health) -> impl Fn() + Send + Sync + 'static {

@@ -35,5 +35,10 @@ pub async fn open_desk(settings: &Settings) -> Result<Desk, StartError> {
     let key = keys::load_or_make(settings)?;
     let connect = settings.connect_options();
     schema::bring_up_to_date(&connect).await?;
-    Ok(Desk::open(desk::OpenOptions { connect, key, clock: Arc::new(SystemClock) }).await?)
+    Ok(Desk::open(desk::OpenOptions {
+        connect,
+        key,
+        clock: Arc::new(SystemClock),
+    })
+    .await?)
 }

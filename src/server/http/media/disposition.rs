@@ -18,11 +18,20 @@ pub(super) fn of(
     file_name: Option<&str>,
     id: MessageId,
 ) -> String {
-    let manner = if is_shown(content_type, dimensions) { "inline" } else { "attachment" };
+    let manner = if is_shown(content_type, dimensions) {
+        "inline"
+    } else {
+        "attachment"
+    };
     let name = name_of(content_type, file_name, id);
-    let ascii: String =
-        name.chars().map(|c| if c.is_ascii() && c != '%' { c } else { '_' }).collect();
-    format!("{manner}; filename=\"{ascii}\"; filename*=UTF-8''{}", percent(&name))
+    let ascii: String = name
+        .chars()
+        .map(|c| if c.is_ascii() && c != '%' { c } else { '_' })
+        .collect();
+    format!(
+        "{manner}; filename=\"{ascii}\"; filename*=UTF-8''{}",
+        percent(&name)
+    )
 }
 
 fn is_shown(content_type: &str, dimensions: Option<(u32, u32)>) -> bool {
@@ -79,8 +88,11 @@ fn shortened(name: &str) -> String {
 }
 
 fn ends_with_one_of(name: &str, extensions: &[&str]) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, own)| extensions.iter().any(|known| known.eq_ignore_ascii_case(own)))
+    name.rsplit_once('.').is_some_and(|(_, own)| {
+        extensions
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(own))
+    })
 }
 
 /// The one of several extensions that people know.
@@ -143,7 +155,10 @@ mod tests {
         ];
         for (content_type, shown) in table {
             let manner = if shown { "inline;" } else { "attachment;" };
-            assert!(disposition(content_type, "x").starts_with(manner), "{content_type}");
+            assert!(
+                disposition(content_type, "x").starts_with(manner),
+                "{content_type}"
+            );
         }
     }
 
@@ -157,17 +172,62 @@ mod tests {
     #[test]
     fn a_name_can_neither_deceive_nor_leave_its_place() {
         let table = [
-            ("application/pdf", "nota fiscal.pdf", "nota fiscal.pdf", "nota%20fiscal.pdf"),
-            ("application/pdf", "Orçamento.PDF", "Or_amento.PDF", "Or%C3%A7amento.PDF"),
-            ("application/pdf", "../../etc/passwd", "_.._etc_passwd.pdf", "_.._etc_passwd.pdf"),
-            ("application/pdf", "a\r\nSet-Cookie: x=1", "aSet-Cookie_ x=1.pdf", "aSet-Cookie_%20x%3D1.pdf"),
-            ("application/pdf", "a\"; filename=\"b.exe", "a_; filename=_b.exe.pdf", "a_%3B%20filename%3D_b.exe.pdf"),
-            ("application/pdf", "fatura\u{202e}fdp.exe", "faturafdp.exe.pdf", "faturafdp.exe.pdf"),
+            (
+                "application/pdf",
+                "nota fiscal.pdf",
+                "nota fiscal.pdf",
+                "nota%20fiscal.pdf",
+            ),
+            (
+                "application/pdf",
+                "Orçamento.PDF",
+                "Or_amento.PDF",
+                "Or%C3%A7amento.PDF",
+            ),
+            (
+                "application/pdf",
+                "../../etc/passwd",
+                "_.._etc_passwd.pdf",
+                "_.._etc_passwd.pdf",
+            ),
+            (
+                "application/pdf",
+                "a\r\nSet-Cookie: x=1",
+                "aSet-Cookie_ x=1.pdf",
+                "aSet-Cookie_%20x%3D1.pdf",
+            ),
+            (
+                "application/pdf",
+                "a\"; filename=\"b.exe",
+                "a_; filename=_b.exe.pdf",
+                "a_%3B%20filename%3D_b.exe.pdf",
+            ),
+            (
+                "application/pdf",
+                "fatura\u{202e}fdp.exe",
+                "faturafdp.exe.pdf",
+                "faturafdp.exe.pdf",
+            ),
             // A picture that was called a page is saved as a picture.
             ("image/jpeg", "page.html", "page.html.jpg", "page.html.jpg"),
-            ("image/jpeg", "", "whatsapp-12345678.jpg", "whatsapp-12345678.jpg"),
-            ("image/jpeg", " . ", "whatsapp-12345678.jpg", "whatsapp-12345678.jpg"),
-            ("application/octet-stream", "lista.csv", "lista.csv", "lista.csv"),
+            (
+                "image/jpeg",
+                "",
+                "whatsapp-12345678.jpg",
+                "whatsapp-12345678.jpg",
+            ),
+            (
+                "image/jpeg",
+                " . ",
+                "whatsapp-12345678.jpg",
+                "whatsapp-12345678.jpg",
+            ),
+            (
+                "application/octet-stream",
+                "lista.csv",
+                "lista.csv",
+                "lista.csv",
+            ),
             ("application/octet-stream", "100%", "100_", "100%25"),
         ];
         for (content_type, given, ascii, full) in table {
@@ -180,7 +240,11 @@ mod tests {
 
     #[test]
     fn a_long_name_keeps_its_extension() {
-        let name = name_of("application/pdf", Some(&format!("{}.pdf", "é".repeat(400))), ID);
+        let name = name_of(
+            "application/pdf",
+            Some(&format!("{}.pdf", "é".repeat(400))),
+            ID,
+        );
         assert_eq!(name.chars().count(), LONGEST_NAME);
         assert!(name.ends_with("é.pdf"));
     }
