@@ -6,7 +6,7 @@ import type { BrowserContext } from '@playwright/test';
 const OUTAGE = /net::ERR_|WebSocket connection to .* failed|Failed to fetch/;
 
 export class Complaints {
-  readonly #heard: string[] = [];
+  #heard: string[] = [];
   #outage = false;
 
   listenTo(context: BrowserContext): void {
@@ -23,6 +23,14 @@ export class Complaints {
 
   get heard(): readonly string[] {
     return this.#heard.filter((words) => !(this.#outage && OUTAGE.test(words)));
+  }
+
+  /** Whether there was a complaint like this, which was wanted. */
+  take(wanted: RegExp): boolean {
+    const others = this.#heard.filter((words) => !wanted.test(words));
+    const taken = others.length < this.#heard.length;
+    this.#heard = others;
+    return taken;
   }
 
   #hear(words: string): void {
