@@ -5,7 +5,7 @@ SHELL := /bin/bash
 GUICHE := target/release/guiche
 DEMO_FOLDER ?=
 
-.PHONY: help demo build pwa programs test test-rust test-pwa test-e2e lint bench schema screenshots dependencies browser clean
+.PHONY: help demo build pwa programs test test-rust test-pwa test-e2e lint bench schema screenshots dependencies clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'

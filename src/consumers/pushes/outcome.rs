@@ -12,7 +12,7 @@ use rand::Rng;
 const MOST_ATTEMPTS: u32 = 5;
 /// The first pause; it doubles, with full jitter.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 pub(super) fn of(outcome: Outcome, job: &PushJob) -> PushOutcome {
     match outcome {

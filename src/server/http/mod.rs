@@ -78,4 +78,4 @@ pub fn router(surface: Surface) -> Router {
 }
 
 /// How long a stalled consumer may go unnoticed (F31).
-pub const STALL: Duration = Duration::from_secs(60);
+pub const STALL: Duration = Duration::from_mins(1);

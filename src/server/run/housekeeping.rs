@@ -7,7 +7,7 @@ use desk::webhook::Pruned;
 use tokio_util::sync::CancellationToken;
 
 /// Between two rounds.
-const ROUND: Duration = Duration::from_secs(300);
+const ROUND: Duration = Duration::from_mins(5);
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// How long what is kept.
