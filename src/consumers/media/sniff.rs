@@ -83,10 +83,10 @@ const SOUND_IN: &[(&str, &str)] = &[
 
 /// The type under which a file that begins with `head` is served.
 pub(super) fn content_type(head: &[u8], declared: &str) -> &'static str {
-    let seen = infer::get(head).map_or("", |found| found.mime_type());
+    let magic_type = infer::get(head).map_or("", |found| found.mime_type());
     let served = SERVED
         .iter()
-        .find(|(magic, _)| *magic == seen)
+        .find(|(magic, _)| *magic == magic_type)
         .map(|(_, served)| *served)
         .or_else(|| media_container(head))
         .unwrap_or(UNKNOWN);
@@ -119,14 +119,12 @@ pub(super) fn dimensions(head: &[u8], content_type: &str) -> Option<(u32, u32)> 
     if !content_type.starts_with("image/") {
         return None;
     }
-    let size = imagesize::blob_size(head).ok()?;
-    let side = |side: usize| {
-        (1..=LONGEST_SIDE)
-            .contains(&side)
-            .then(|| u32::try_from(side).ok())
-            .flatten()
+    let measured = imagesize::blob_size(head).ok()?;
+    let pixels = |side: usize| {
+        let possible = (1..=LONGEST_SIDE).contains(&side);
+        possible.then(|| u32::try_from(side).ok()).flatten()
     };
-    Some((side(size.width)?, side(size.height)?))
+    Some((pixels(measured.width)?, pixels(measured.height)?))
 }
 
 #[cfg(test)]
@@ -139,8 +137,8 @@ mod tests {
         [b"OggS".as_slice(), &[0; 24], codec, &[0; 64]].concat()
     }
 
-    fn iso(brand: &[u8; 4]) -> Vec<u8> {
-        [b"\0\0\0\x18ftyp".as_slice(), brand, &[0; 32]].concat()
+    fn iso(brand: &str) -> Vec<u8> {
+        [b"\0\0\0\x18ftyp", brand.as_bytes(), &[0; 32]].concat()
     }
 
     #[test]
@@ -157,12 +155,12 @@ mod tests {
             ),
             ("audio/ogg; codecs=opus", ogg(b"OpusHead"), "audio/ogg"),
             ("audio/ogg", ogg(b"\x01vorbis"), "audio/ogg"),
-            ("video/mp4", iso(b"isom"), "video/mp4"),
-            ("video/mp4", iso(b"iso8"), "video/mp4"),
-            ("audio/mp4", iso(b"isom"), "audio/mp4"),
-            ("audio/mp4", iso(b"M4A "), "audio/mp4"),
-            ("video/3gpp", iso(b"3gp5"), "video/3gpp"),
-            ("AUDIO/3gpp", iso(b"3gp4"), "audio/3gpp"),
+            ("video/mp4", iso("isom"), "video/mp4"),
+            ("video/mp4", iso("iso8"), "video/mp4"),
+            ("audio/mp4", iso("isom"), "audio/mp4"),
+            ("audio/mp4", iso("M4A "), "audio/mp4"),
+            ("video/3gpp", iso("3gp5"), "video/3gpp"),
+            ("AUDIO/3gpp", iso("3gp4"), "audio/3gpp"),
             (
                 "audio/amr",
                 b"#!AMR\n\x3c\0\0\0\0\0\0\0".to_vec(),

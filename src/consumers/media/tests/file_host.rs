@@ -46,7 +46,7 @@ async fn answer(mut connection: TcpStream, base: String, size: u64, length: Leng
     };
     let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{length}\r\n");
     connection.write_all(head.as_bytes()).await.expect("sent");
-    let chunk = [7; CHUNK];
+    let chunk = vec![7; CHUNK];
     let mut left = size;
     while left > 0 {
         let now = left.min(CHUNK as u64);
