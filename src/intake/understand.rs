@@ -74,10 +74,8 @@ async fn round(
         return Ok(Round::Idle);
     }
     // A lease is a durable write: renewed only when it is about to run out.
-    if !lease
-        .as_ref()
-        .is_some_and(|held| desk.now() < held.until.plus(-MARGIN))
-    {
+    let runs_out = |held: &ConsumerLease| desk.now() >= held.until.plus(-MARGIN);
+    if lease.as_ref().is_none_or(runs_out) {
         *lease = desk.claim_lease(CONSUMER, node).await?;
     }
     if lease.is_none() {

@@ -117,7 +117,7 @@ impl Place {
         self,
         wamid: &str,
         content: desk::message::Content,
-        context: Option<&wire::Context>,
+        about: Option<&wire::Context>,
     ) -> InboundMessage {
         InboundMessage {
             channel_id: self.channel_id,
@@ -125,10 +125,10 @@ impl Place {
             wamid: wamid.to_owned(),
             sent_at: self.at,
             content,
-            reply_to_wamid: context
-                .and_then(|context| context.quoted_id.as_ref())
+            reply_to_wamid: about
+                .and_then(|about| about.quoted_id.as_ref())
                 .map(|id| id.as_str().to_owned()),
-            forwarded: context.is_some_and(|context| context.forwarding.is_some()),
+            forwarded: about.is_some_and(|about| about.forwarding.is_some()),
             opens_window: false,
         }
     }
