@@ -27,7 +27,7 @@ impl Lease {
     pub(crate) async fn is_held(&mut self, desk: &Desk) -> Result<bool, DeskError> {
         let lasts = |lease: &ConsumerLease| desk.now() < lease.until.plus(-MARGIN);
         if !self.held.as_ref().is_some_and(lasts) {
-            self.held = desk.claim_lease(self.consumer, &self.node).await?;
+            self.held = desk.claim_duty(self.consumer, &self.node).await?;
         }
         Ok(self.held.is_some())
     }

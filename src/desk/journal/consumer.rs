@@ -25,12 +25,30 @@ pub struct ConsumerLease {
     pub until: UnixMillis,
 }
 
+/// Where a consumer that never ran stands.
+#[derive(Clone, Copy)]
+enum Beginning {
+    /// At the journal's head; events that it has not passed are kept for it.
+    Head,
+    /// Past everything that will ever happen: it reads no events, and holds up no compaction.
+    End,
+}
+
 /// Claims or renews the right to act for `name` on behalf of `owner`. None: another node has it. A
 /// consumer that never ran starts at the journal's head.
 pub async fn claim(
     database: &Database,
     name: &'static str,
     owner: &str,
+) -> Result<Option<ConsumerLease>, StorageError> {
+    claim_from(database, name, owner, Beginning::Head).await
+}
+
+async fn claim_from(
+    database: &Database,
+    name: &'static str,
+    owner: &str,
+    beginning: Beginning,
 ) -> Result<Option<ConsumerLease>, StorageError> {
     let owner = owner.to_owned();
     database
@@ -41,7 +59,10 @@ pub async fn claim(
                     .await?;
                 consumer::Entity::insert(consumer::ActiveModel {
                     name: Set(name.to_owned()),
-                    seq: Set(head.map_or(0, |head| head.seq)),
+                    seq: Set(match beginning {
+                        Beginning::Head => head.map_or(0, |head| head.seq),
+                        Beginning::End => i64::MAX,
+                    }),
                     owner: Set(None),
                     lease_until: Set(None),
                 })
@@ -138,6 +159,15 @@ impl Desk {
         owner: &str,
     ) -> Result<Option<ConsumerLease>, StorageError> {
         claim(self.database(), name, owner).await
+    }
+
+    /// The same for a consumer that works off a queue and reads nothing from the journal.
+    pub async fn claim_duty(
+        &self,
+        name: &'static str,
+        owner: &str,
+    ) -> Result<Option<ConsumerLease>, StorageError> {
+        claim_from(self.database(), name, owner, Beginning::End).await
     }
 
     /// Gives the right back, see [`release`].
