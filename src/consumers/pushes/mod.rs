@@ -17,6 +17,8 @@ use desk::notification::PushJob;
 use desk::signals::Signal;
 use desk::{Desk, DeskError};
 use push::{Message, Payload, PushServices, Sender, Subscription, Topic, UntrustedSubscription};
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -26,8 +28,10 @@ use crate::{Report, supervise};
 const CONSUMER: &str = "pushes";
 /// Events planned in one transaction.
 const EVENTS: u64 = 200;
-/// Pushes sent at once.
-const PUSHES: u64 = 32;
+/// Pushes under way at once: a service that does not answer keeps a place for ten seconds.
+const PUSHES: usize = 64;
+/// How long pushes that were begun may take at a shutdown.
+const DRAIN: Duration = Duration::from_secs(9);
 /// How long to sleep at most when nothing wakes us.
 const LONGEST_IDLE: Duration = Duration::from_secs(5);
 /// How long to sleep at least.
@@ -66,8 +70,16 @@ impl Pushes {
         let planning = supervise("push_plan", report.clone(), stop.clone(), || {
             self.plan(&stop)
         });
-        let sending = supervise("push_send", report, stop.clone(), || self.send_due(&stop));
+        let under_way = Mutex::new(JoinSet::new());
+        let sending = supervise("push_send", report, stop.clone(), || async {
+            self.send_due(&mut *under_way.lock().await, &stop).await
+        });
         tokio::join!(planning, sending);
+        let mut under_way = under_way.into_inner();
+        let drained = async { while under_way.join_next().await.is_some() {} };
+        if tokio::time::timeout(DRAIN, drained).await.is_err() {
+            tracing::warn!("pushes were cut; they are sent again");
+        }
         if let Err(error) = self.desk.release_lease(CONSUMER, &self.node).await {
             tracing::warn!(error = %error, "the pushes' lease runs out by itself");
         }
@@ -99,22 +111,46 @@ impl Pushes {
         Ok(())
     }
 
-    async fn send_due(&self, stop: &CancellationToken) -> Result<(), DeskError> {
-        let jobs = self.desk.claim_pushes(PUSHES).await?;
+    /// Sends what is due, then waits for a due time, a signal or the end of a push. No device waits for
+    /// another's service to answer.
+    async fn send_due(
+        &self,
+        under_way: &mut JoinSet<Result<(), DeskError>>,
+        stop: &CancellationToken,
+    ) -> Result<(), DeskError> {
+        while let Some(Ok(done)) = under_way.try_join_next() {
+            done?;
+        }
+        let room = PUSHES.saturating_sub(under_way.len());
+        let jobs = match room {
+            0 => Vec::new(),
+            room => self.desk.claim_pushes(room as u64).await?,
+        };
         if jobs.is_empty() {
-            let now = self.desk.now();
-            let due = self.desk.next_push_at().await?.map_or(LONGEST_IDLE, |at| {
-                Duration::from_millis(u64::try_from(at.since(now)).unwrap_or(0))
-            });
+            let due = match room {
+                0 => LONGEST_IDLE,
+                _ => self.until_due().await?,
+            };
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.desk.signals().wait_for(Signal::Pushes) => {}
-                () = tokio::time::sleep(due.clamp(SHORTEST_IDLE, LONGEST_IDLE)) => {}
+                Some(Ok(done)) = under_way.join_next() => done?,
+                () = tokio::time::sleep(due) => {}
             }
-            return Ok(());
         }
-        let sent = futures_util::future::join_all(jobs.iter().map(|job| self.send(job))).await;
-        sent.into_iter().collect()
+        for job in jobs {
+            let pushes = self.clone();
+            under_way.spawn(async move { pushes.send(&job).await });
+        }
+        Ok(())
+    }
+
+    async fn until_due(&self) -> Result<Duration, DeskError> {
+        let now = self.desk.now();
+        let due = self.desk.next_push_at().await?.map_or(LONGEST_IDLE, |at| {
+            Duration::from_millis(u64::try_from(at.since(now)).unwrap_or(0))
+        });
+        Ok(due.clamp(SHORTEST_IDLE, LONGEST_IDLE))
     }
 
     async fn send(&self, job: &PushJob) -> Result<(), DeskError> {
