@@ -4,7 +4,15 @@
 //! `GUICHE_ROUNDS` multiplies the rounds of those that try their luck.
 
 mod crashing;
+mod crowds;
+mod doubling;
+mod mending;
+mod poison;
+mod pushing;
 mod sending;
+mod signatures;
+mod statuses;
+mod stopping;
 mod unclear_sends;
 
 use std::time::Duration;

@@ -153,15 +153,21 @@ async fn what_is_read_on_the_computer_does_not_ring_later(desk: &mut Installatio
     phone.send(&scene.conversation, "Bom dia!").await;
     let mut screen = looking_at(desk, &phone, &scene).await;
     let mut device = phones.of(&phone).await;
-    desk.says(&scene.ada, "Lida já");
-    screen
-        .event_where(|event| event["message"]["text"] == "Lida já")
-        .await;
     let input = json!({ "conversationId": scene.conversation });
-    computer
-        .mutate("markConversationRead", input, "conversation { id }")
-        .await;
-    screen.event_where(|event| event["change"] == "READ").await;
+    // On a machine that is slower than the two seconds there is nothing to see.
+    let mut seconds = 3;
+    while seconds > 1 {
+        let said = Instant::now();
+        desk.says(&scene.ada, "Lida já");
+        screen
+            .event_where(|event| event["message"]["text"] == "Lida já")
+            .await;
+        computer
+            .mutate("markConversationRead", input.clone(), "conversation { id }")
+            .await;
+        seconds = said.elapsed().as_secs();
+    }
+    device.arrived();
     desk.says(&scene.ada, "Ainda não lida");
     tells(&mut device, "Ainda não lida").await;
     assert_eq!(device.arrived(), Vec::<serde_json::Value>::new());
