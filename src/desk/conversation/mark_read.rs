@@ -55,7 +55,8 @@ impl Desk {
                     if held.now.unread_count == 0 {
                         let newest = newest_first(id).one(unit.connection()).await?;
                         held.now.unread_count = 1;
-                        held.now.first_unread_message_id = newest.map(|row| row.id);
+                        held.now.first_unread_message_id =
+                            newest.map(|row| row.id).or(held.now.last_message_id);
                         tell(&mut held, ConversationChange::Unread, actor.person_id());
                     }
                     let row = held.save_in(unit).await?;

@@ -49,6 +49,9 @@ pub const fn rung(status: ReportedStatus) -> DeliveryState {
 
 /// The delivery after a report; none when it says nothing new.
 pub fn after_report(delivery: &Model, report: &StatusReport) -> Option<Model> {
+    if delivery.state == DeliveryState::Discarded && !contradicts_discarding(delivery, report) {
+        return None;
+    }
     let mut next = delivery.clone();
     record_time(&mut next, report);
     if next.pricing.is_none() {
@@ -56,6 +59,15 @@ pub fn after_report(delivery: &Model, report: &StatusReport) -> Option<Model> {
     }
     climb(&mut next, rung(report.status));
     changed(delivery, next)
+}
+
+/// Somebody gave the message up knowing what was known. Only news that it left after all count.
+fn contradicts_discarding(delivery: &Model, report: &StatusReport) -> bool {
+    match report.status {
+        ReportedStatus::Failed => false,
+        ReportedStatus::Sent => delivery.sent_at.is_none(),
+        ReportedStatus::Delivered | ReportedStatus::Read | ReportedStatus::Played => true,
+    }
 }
 
 /// The delivery after Meta answered with a wamid; none when statuses have already told more.
@@ -248,6 +260,19 @@ mod tests {
             let after = state_after(assumed, &[ReportedStatus::Sent]);
             assert_eq!(after.state, DeliveryState::Sent, "{assumed:?}");
         }
+    }
+
+    #[test]
+    fn a_message_that_was_given_up_returns_only_with_news_that_it_left() {
+        use ReportedStatus::{Delivered, Failed, Sent};
+        let given_up = Model {
+            state: DeliveryState::Discarded,
+            ..state_after(DeliveryState::Accepted, &[Sent, Failed])
+        };
+        assert_eq!(after_report(&given_up, &report(Failed)), None);
+        assert_eq!(after_report(&given_up, &report(Sent)), None, "known before");
+        let arrived = after_report(&given_up, &report(Delivered)).unwrap();
+        assert_eq!(arrived.state, DeliveryState::Delivered);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::journal::{Audience, Event, MessageChange, View};
 use crate::message::status::{after_report, has_arrived, is_waiting};
 use crate::signals::Signal;
 use crate::storage::{StorageError, UnitOfWork};
-use crate::webhook::{Inbound, StatusReport};
+use crate::webhook::{Inbound, ReportedStatus, StatusReport};
 
 /// Applies reports: one UPDATE and one event per message whose delivery changes, whatever the number
 /// of reports. A report on a message that is not known yet waits for it.
@@ -140,10 +140,15 @@ async fn climb(
     let waits = is_waiting(before.state);
     let mut after = before.clone();
     let mut wamid = row.wamid.as_deref();
-    for report in reports.iter().filter(|report| concerns(row, report, waits)) {
+    for report in reports.iter().filter(|report| counts(row, before, report)) {
         if let Some(next) = after_report(&after, report) {
             after = next;
-            wamid = Some(&report.wamid);
+            // Of several attempts the one that Meta accepted last keeps the name.
+            wamid = if waits {
+                Some(&report.wamid)
+            } else {
+                wamid.or(Some(&report.wamid))
+            };
         }
     }
     if after == *before {
@@ -172,14 +177,20 @@ async fn climb(
     Ok(())
 }
 
-/// Whether a report is about the present attempt to send a message. A message that waits with a wamid
-/// is being sent anew: of the earlier attempt everything is known, unless it has arrived after all.
-fn concerns(row: &Model, report: &StatusReport, waits: bool) -> bool {
-    match &row.wamid {
-        None => true,
-        Some(wamid) if *wamid == report.wamid => !waits || has_arrived(report.status),
-        Some(_) => waits,
-    }
+/// How far Meta's clock may be behind ours, in milliseconds; its time stamps are whole seconds, too.
+const CLOCK_TOLERANCE: i64 = 2_000;
+
+/// Whether a report counts. A message that failed, or whose fate is unknown, may have been queued anew by
+/// a person; then what Meta says of an earlier attempt is over, unless that attempt has arrived.
+fn counts(row: &Model, delivery: &delivery::Model, report: &StatusReport) -> bool {
+    let waits = is_waiting(delivery.state);
+    let is_older = report.at.plus(CLOCK_TOLERANCE) < delivery.queued_at;
+    has_arrived(report.status)
+        || match &row.wamid {
+            None => !(waits && is_older && report.status == ReportedStatus::Failed),
+            Some(wamid) if *wamid == report.wamid => !waits,
+            Some(_) => waits && !is_older,
+        }
 }
 
 async fn keep_wamid(unit: &UnitOfWork, row: &Model, wamid: &str) -> Result<(), StorageError> {

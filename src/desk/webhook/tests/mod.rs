@@ -2,5 +2,6 @@
 
 mod batches;
 mod effects;
+mod invariants;
 mod messages;
 mod statuses;
