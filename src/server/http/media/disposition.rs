@@ -4,6 +4,8 @@ use entity::MessageId;
 
 /// Pictures that every browser decodes, and whose size is known before.
 const PICTURES: [&str; 4] = ["image/gif", "image/jpeg", "image/png", "image/webp"];
+/// What nothing is known of.
+const UNKNOWN: &str = "application/octet-stream";
 /// A small file can claim to be a huge picture, and cost whoever decodes it their memory (ASVS 5.2.6).
 const MOST_PIXELS: u64 = 64_000_000;
 /// Characters of a name, extension included: what every file system takes.
@@ -36,15 +38,18 @@ pub(super) fn of(
 
 fn is_shown(content_type: &str, dimensions: Option<(u32, u32)>) -> bool {
     let pixels = dimensions.map(|(width, height)| u64::from(width) * u64::from(height));
-    if PICTURES.contains(&content_type) {
-        return pixels.is_none_or(|pixels| pixels <= MOST_PIXELS);
-    }
-    content_type.starts_with("audio/")
+    is_showable(content_type) && pixels.is_none_or(|pixels| pixels <= MOST_PIXELS)
+}
+
+fn is_showable(content_type: &str) -> bool {
+    PICTURES.contains(&content_type)
+        || content_type.starts_with("audio/")
         || content_type.starts_with("video/")
         || content_type == "application/pdf"
 }
 
-/// The sender's name for it without what would deceive or harm, and with an extension that says what it is.
+/// The sender's name for it without what would deceive or harm. What is shown in place has an extension that
+/// says what it is.
 fn name_of(content_type: &str, file_name: Option<&str>, id: MessageId) -> String {
     let name: String = file_name
         .unwrap_or_default()
@@ -53,17 +58,25 @@ fn name_of(content_type: &str, file_name: Option<&str>, id: MessageId) -> String
         .map(|c| if "/\\:*?\"<>|".contains(c) { '_' } else { c })
         .collect();
     let name = name.trim_matches(|c: char| c.is_whitespace() || c == '.');
-    let name = if name.is_empty() {
+    if name.is_empty() {
         let id = id.0.simple().to_string();
-        format!("whatsapp-{}", &id[id.len() - 8..])
+        return with_extension(&format!("whatsapp-{}", &id[id.len() - 8..]), content_type);
+    }
+    let name = shortened(name);
+    // What is saved is judged by its name: a great many formats are zip files, and the sender's word is all there is.
+    if is_showable(content_type) {
+        with_extension(&name, content_type)
     } else {
-        shortened(name)
-    };
+        name
+    }
+}
+
+fn with_extension(name: &str, content_type: &str) -> String {
     match mime_guess::get_mime_extensions_str(content_type) {
-        Some(known) if !ends_with_one_of(&name, known) => {
+        Some(known) if content_type != UNKNOWN && !ends_with_one_of(name, known) => {
             format!("{name}.{}", usual_extension(content_type, known))
         }
-        _ => name,
+        _ => name.to_owned(),
     }
 }
 
