@@ -14,18 +14,22 @@ use super::CommandError;
 use crate::run::{keys, schema};
 use crate::settings::Settings;
 
-/// What was found.
+/// What was found: told at once, counted where it is wrong.
 #[derive(Default)]
 struct Findings {
+    fine: u32,
+    noted: u32,
     wrong: u32,
 }
 
 impl Findings {
     fn good(&mut self, what: &str) {
+        self.fine += 1;
         println!("  ok     {what}");
     }
 
     fn note(&mut self, what: &str, hint: &str) {
+        self.noted += 1;
         println!("  note   {what}\n         {hint}");
     }
 
@@ -44,7 +48,10 @@ pub(super) async fn run(settings: &Settings) -> Result<ExitCode, CommandError> {
     }
     Ok(match findings.wrong {
         0 => {
-            println!("nothing is wrong");
+            println!(
+                "nothing is wrong: {} fine, {} to note",
+                findings.fine, findings.noted
+            );
             ExitCode::SUCCESS
         }
         count => {

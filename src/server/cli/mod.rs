@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::settings::{Layer, Settings, SettingsError};
+use crate::settings::{Layer, Settings};
 use crate::telemetry;
 
 /// Guichê: the customer-service desk for WhatsApp that agents carry on their phones.
@@ -96,7 +96,7 @@ fn fail(error: &CommandError) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
     let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    let settings = Settings::resolve(cli.settings, variables)?;
+    let settings = Settings::resolve(&cli.settings, variables)?;
     telemetry::log(&settings.log, settings.log_format)?;
     match cli.command {
         Command::Serve => serve::run(settings).await?,
@@ -112,9 +112,4 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Restore(restore) => restore.run(&settings).await?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Settings as somebody else puts them together, for tests.
-pub fn settings_from(layer: Layer) -> Result<Settings, SettingsError> {
-    Settings::resolve(layer, std::iter::empty())
 }

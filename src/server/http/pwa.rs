@@ -18,6 +18,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// The service worker.
 const WORKER: &str = "sw.js";
 
+/// What is sent for the address of a screen.
+const SHELL: &str = "index.html";
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../pwa/dist"]
 #[allow_missing = true]
@@ -39,14 +42,14 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     // A missing asset must not become a page: a browser would keep it as the script it asked for.
     let is_screen = !path.rsplit('/').next().unwrap_or_default().contains('.');
     if wants_page && is_screen {
-        if Files::get("index.html").is_none() {
+        if Files::get(SHELL).is_none() {
             return (
                 StatusCode::NOT_FOUND,
                 "the interface was not built: run make build\n",
             )
                 .into_response();
         }
-        return file("index.html", &headers);
+        return file(SHELL, &headers);
     }
     StatusCode::NOT_FOUND.into_response()
 }
@@ -81,7 +84,7 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
         }
     }
     // A worker lives by the policy of its own script: without one of its own it could fetch nothing.
-    if path.ends_with(".html") || path == WORKER {
+    if path == SHELL || path == WORKER {
         set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     }
     response

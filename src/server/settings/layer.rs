@@ -18,6 +18,10 @@ pub enum LogFormat {
 }
 
 /// What one source says; `None` leaves it to the next one.
+#[expect(
+    clippy::doc_markdown,
+    reason = "clap prints these lines as they are: mark-up would stand in --help"
+)]
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[command(next_help_heading = "Settings (flag, then environment, then file)")]

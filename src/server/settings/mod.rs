@@ -36,10 +36,10 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
-    fn invalid(name: &'static str, reason: impl ToString) -> Self {
+    fn invalid(name: &'static str, reason: impl Into<String>) -> Self {
         Self::Invalid {
             name,
-            reason: reason.to_string(),
+            reason: reason.into(),
         }
     }
 }

@@ -77,7 +77,7 @@ pub struct TestPushService {
 impl Settings {
     /// Puts the layers together: `said` (flags over environment) over the file over the defaults.
     pub fn resolve(
-        said: Layer,
+        said: &Layer,
         variables: impl Iterator<Item = String>,
     ) -> Result<Self, SettingsError> {
         file::refuse_unknown_variables(variables)?;
@@ -116,8 +116,9 @@ impl Settings {
             vapid_subject: layer
                 .vapid_subject
                 .map(|text| {
-                    Subject::parse(&text)
-                        .map_err(|error| SettingsError::invalid("GUICHE_VAPID_SUBJECT", error))
+                    Subject::parse(&text).map_err(|error| {
+                        SettingsError::invalid("GUICHE_VAPID_SUBJECT", error.to_string())
+                    })
                 })
                 .transpose()?,
             push_hosts: layer.push_hosts.unwrap_or_default(),
@@ -340,7 +341,7 @@ mod tests {
             name: Some("Flag".into()),
             ..Layer::default()
         };
-        let settings = Settings::resolve(said, std::iter::empty()).unwrap();
+        let settings = Settings::resolve(&said, std::iter::empty()).unwrap();
         assert_eq!(
             (settings.name.as_str(), settings.development),
             ("Flag", true)
@@ -355,12 +356,12 @@ mod tests {
             data_dir: Some(folder.path().into()),
             ..Layer::default()
         };
-        let refused = Settings::resolve(said, std::iter::empty())
+        let refused = Settings::resolve(&said, std::iter::empty())
             .unwrap_err()
             .to_string();
         assert!(refused.contains("lisen"), "{refused}");
         let variables = ["PATH", "GUICHE_LISEN"].map(str::to_owned).into_iter();
-        let refused = Settings::resolve(Layer::default(), variables)
+        let refused = Settings::resolve(&Layer::default(), variables)
             .unwrap_err()
             .to_string();
         assert!(refused.starts_with("GUICHE_LISEN"), "{refused}");
