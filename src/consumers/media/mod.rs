@@ -15,7 +15,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{FileStore, FileStream, StoreError};
+pub use store::{FileStore, FileStream, StoreError, visit_files};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -134,6 +134,37 @@ impl FileStore {
     }
 }
 
+/// Calls `visit` with the path of every whole file in the folder of a store, relative to the folder. What still
+/// arrives is passed over: it moves while one looks, and nothing refers to it yet.
+pub fn visit_files<Failure: From<StoreError>>(
+    folder: &FilePath,
+    mut visit: impl FnMut(&FilePath) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |source| StoreError::Folder {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(place) = waiting.pop() {
+        for entry in std::fs::read_dir(folder.join(&place)).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let path = place.join(entry.file_name());
+            // The store writes beside the place, under a name with a number sign, and renames.
+            let is_arriving =
+                path == FilePath::new(ARRIVING) || path.to_string_lossy().contains('#');
+            if is_arriving {
+                continue;
+            }
+            if entry.file_type().map_err(failed)?.is_dir() {
+                waiting.push(path);
+            } else {
+                visit(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The store lists no files that are still being written, so the folder is asked itself.
 fn sweep_folder(arriving: &FilePath) -> Result<(), StoreError> {
     let failed = |source| StoreError::Folder {

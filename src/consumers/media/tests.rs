@@ -348,3 +348,26 @@ async fn the_consumer_fetches_at_once_and_gives_back_what_it_cannot_finish() {
     assert_eq!(stage.turn().await, 1, "the next process begins at once");
     assert_eq!(stage.file(id).await.state, MediaState::Stored);
 }
+
+#[tokio::test]
+async fn a_backup_sees_whole_files_and_not_those_that_still_arrive() {
+    let stage = Stage::set().await;
+    let id = stage.customer_sends(png(8, 8, 2_000)).await;
+    stage.turn().await;
+    let key = stage.file(id).await.storage_key.expect("a key");
+    let arriving = stage.folder().join(ARRIVING);
+    std::fs::create_dir_all(&arriving).expect("a folder");
+    for unfinished in [
+        arriving.join("one"),
+        stage.folder().join(format!("{key}#1")),
+    ] {
+        std::fs::write(unfinished, "half").expect("a file");
+    }
+    let mut seen = Vec::new();
+    let visited = super::visit_files(&stage.folder(), |path| -> Result<(), super::StoreError> {
+        seen.push(path.to_string_lossy().into_owned());
+        Ok(())
+    });
+    visited.expect("a folder");
+    assert_eq!(seen, [key]);
+}

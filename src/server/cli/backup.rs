@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use clap::Args;
+use consumers::media::visit_files;
 use desk::storage::DatabaseUrl;
 use sea_orm::ConnectionTrait;
 
@@ -46,7 +47,13 @@ impl Backup {
             archive.append_path_with_name(&key, KEY)?;
         }
         match &settings.media {
-            MediaUrl::Folder(media) if media.is_dir() => archive.append_dir_all(MEDIA, media)?,
+            MediaUrl::Folder(media) if media.is_dir() => {
+                // After the database, so that whatever its copy refers to is there.
+                visit_files(media, |file| -> Result<(), CommandError> {
+                    let name = Path::new(MEDIA).join(file);
+                    Ok(archive.append_path_with_name(media.join(file), name)?)
+                })?;
+            }
             MediaUrl::Folder(_) => {}
             MediaUrl::S3(_) => println!("files are in the object store, which has its own backup"),
         }
