@@ -80,11 +80,13 @@ where
     }
 
     fn new_batch(&self) -> Batch<K, V> {
-        let (load, state) = (Arc::clone(&self.load), Arc::clone(&self.state));
+        // The state holds its batches. Were a batch to hold the state, a request that is given up half-way would
+        // keep both for ever, and the database connection that the batch waits for.
+        let (load, state) = (Arc::clone(&self.load), Arc::downgrade(&self.state));
         async move {
-            let keys = lock(&state)
-                .open
-                .take()
+            let keys = state
+                .upgrade()
+                .and_then(|state| lock(&state).open.take())
                 .map(|(keys, _)| keys)
                 .unwrap_or_default();
             load(keys)
@@ -153,6 +155,27 @@ mod tests {
         assert!(futures_util::poll!(&mut first).is_pending());
         drop(first);
         assert_eq!(second.await.unwrap(), Some(4));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_given_up_lets_go_of_what_its_batch_held() {
+        let connection = Arc::new(());
+        let borrowed = Arc::clone(&connection);
+        let loader: Loader<u32, u32> = Loader::new(move |_| {
+            let held = Arc::clone(&borrowed);
+            async move {
+                std::future::pending::<()>().await;
+                drop(held);
+                Ok(HashMap::new())
+            }
+        });
+        let mut asking = Box::pin(loader.load(1));
+        while Arc::strong_count(&connection) < 3 {
+            assert!(futures_util::poll!(&mut asking).is_pending());
+        }
+        drop(asking);
+        drop(loader);
+        assert_eq!(Arc::strong_count(&connection), 1);
     }
 
     #[tokio::test]

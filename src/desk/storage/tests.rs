@@ -1,6 +1,7 @@
 //! The one door for writers, on real databases.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::setting;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
@@ -129,5 +130,30 @@ on_both_databases! {
         }
         let expected: Vec<_> = (before.0 + 1..=before.0 + 60).collect();
         assert_eq!(seen, expected);
+    }
+}
+
+/// People close tabs and leave tunnels in the middle of a query, all day long.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_that_hang_up_take_no_connection_with_them() {
+    let desk = TestDesk::on_sqlite().await;
+    for round in 0..400 {
+        let readers: Vec<_> = (0..8)
+            .map(|_| {
+                let database = desk.database().clone();
+                tokio::spawn(async move {
+                    loop {
+                        setting::Entity::find().all(database.read()).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_micros(50 * (round % 40))).await;
+        for reader in readers {
+            reader.abort();
+        }
+        let reading = setting::Entity::find().all(desk.database().read());
+        let read = tokio::time::timeout(Duration::from_secs(5), reading).await;
+        assert!(read.is_ok(), "no connection was left in round {round}");
     }
 }
