@@ -7,6 +7,8 @@
 use entity::ContactId;
 use entity::contact_address::AddressKind;
 
+use crate::message::without_nul;
+
 /// The identifiers of a customer that came with one webhook; any of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CustomerIdentity {
@@ -79,7 +81,7 @@ fn filled(value: Option<&String>) -> Option<String> {
     value
         .map(|value| value.trim())
         .filter(|value| !value.is_empty())
-        .map(str::to_owned)
+        .map(|value| without_nul(value.to_owned()))
 }
 
 /// Decides whom `addresses` (the most stable first) name, given their present `owners`.

@@ -4,7 +4,9 @@
 //! some of them; none is certain to be present. [`identity`] decides which customer an identity names.
 
 mod confirm;
+mod contacts;
 pub mod identity;
+mod keep;
 mod query;
 mod rename;
 mod resolve;
@@ -12,5 +14,5 @@ mod view;
 
 pub(crate) use confirm::confirm_addresses_in;
 pub use identity::CustomerIdentity;
-pub(crate) use resolve::Contacts;
+pub(crate) use contacts::Contacts;
 pub use view::{AddressView, ContactView};

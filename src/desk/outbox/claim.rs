@@ -5,15 +5,12 @@ use std::collections::{HashMap, HashSet};
 use entity::contact_address::AddressKind;
 use entity::delivery::{self, DeliveryState};
 use entity::outbox::{self, OutboxState};
-use entity::{
-    ContactId, ConversationId, MessageId, channel, contact_address, conversation, message,
-};
+use entity::{ContactId, ConversationId, MessageId, contact_address, conversation, message};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, LockBehavior, LockType, Query, SelectStatement,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::heads::heads;
 use super::queue::StoredTask;
 use super::settle::fail_in;
 use super::{Outbound, OutboundTask, Recipient};
@@ -43,7 +40,7 @@ impl Desk {
 }
 
 async fn claim_in(unit: &UnitOfWork, owner: &str, limit: u64) -> Result<Vec<Outbound>, DeskError> {
-    let due = undecided_in(unit, due_in(unit, limit).await?).await?;
+    let due = undecided_in(unit, heads(unit.now(), limit).all(unit.connection()).await?).await?;
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -60,26 +57,6 @@ async fn claim_in(unit: &UnitOfWork, owner: &str, limit: u64) -> Result<Vec<Outb
     }
     mark_in(unit, owner, &claimed).await?;
     facts.outbound_in(unit, claimed).await
-}
-
-/// What is due. A message waits while an earlier one of its conversation waits or is being sent; one whose
-/// fate is unknown holds up nobody.
-async fn due_in(unit: &UnitOfWork, limit: u64) -> Result<Vec<outbox::Model>, StorageError> {
-    Ok(outbox::Entity::find()
-        .filter(outbox::Column::State.eq(OutboxState::Queued))
-        .filter(outbox::Column::RunAt.lte(unit.now()))
-        .filter(
-            Condition::any()
-                .add(outbox::Column::InOrder.eq(false))
-                .add(Expr::exists(earlier_of_the_conversation()).not()),
-        )
-        .filter(outbox::Column::ChannelId.not_in_subquery(paused_channels()))
-        .order_by_asc(outbox::Column::RunAt)
-        .order_by_asc(outbox::Column::Id)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(unit.connection())
-        .await?)
 }
 
 /// Leaves those whose delivery somebody holds at this moment: a person who gives the message up, or Meta's
@@ -106,28 +83,6 @@ async fn undecided_in(
         .into_iter()
         .filter(|entry| entry.message_id.is_none_or(|id| free.contains(&id)))
         .collect())
-}
-
-fn earlier_of_the_conversation() -> SelectStatement {
-    let earlier = Alias::new("earlier");
-    let of = |column| Expr::col((earlier.clone(), column));
-    let this = |column| Expr::col((outbox::Entity, column));
-    Query::select()
-        .expr(Expr::val(1))
-        .from_as(outbox::Entity, earlier.clone())
-        .and_where(of(outbox::Column::ConversationId).eq(this(outbox::Column::ConversationId)))
-        .and_where(of(outbox::Column::Id).lt(this(outbox::Column::Id)))
-        .and_where(of(outbox::Column::InOrder).eq(true))
-        .and_where(of(outbox::Column::State).ne(OutboxState::Unknown))
-        .to_owned()
-}
-
-fn paused_channels() -> SelectStatement {
-    Query::select()
-        .column(channel::Column::Id)
-        .from(channel::Entity)
-        .and_where(channel::Column::PausedAt.is_not_null())
-        .to_owned()
 }
 
 /// What decides about the entries that are due.

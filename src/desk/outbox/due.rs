@@ -2,8 +2,9 @@
 
 use entity::outbox::{self, OutboxState};
 use entity::{UnixMillis, outbox::Column};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::rows::in_state;
 use crate::Desk;
 use crate::error::DeskError;
 
@@ -27,7 +28,7 @@ impl Desk {
         Ok(outbox::Entity::find()
             .select_only()
             .column(column)
-            .filter(Column::State.eq(state))
+            .filter(in_state(state))
             .order_by_asc(column)
             .limit(1)
             .into_tuple()

@@ -6,6 +6,7 @@
 
 mod claim;
 mod due;
+mod heads;
 mod queue;
 mod recover;
 mod release;

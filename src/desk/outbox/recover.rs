@@ -4,6 +4,7 @@ use entity::outbox::{self, OutboxState};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::rows::in_state;
 use super::settle::give_up_in;
 use crate::Desk;
 use crate::error::DeskError;
@@ -36,7 +37,7 @@ impl Desk {
 
 async fn end_in(unit: &UnitOfWork, which: impl IntoCondition) -> Result<u64, DeskError> {
     let left_behind = outbox::Entity::find()
-        .filter(outbox::Column::State.eq(OutboxState::Claimed))
+        .filter(in_state(OutboxState::Claimed))
         .filter(which)
         .limit(CHUNK)
         .all(unit.connection())

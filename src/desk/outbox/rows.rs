@@ -4,12 +4,18 @@ use entity::delivery;
 use entity::outbox::{ActiveModel, Column, Entity, Model, OutboxState};
 use entity::{ConversationId, MessageId, OutboxId, UnixMillis, conversation};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
 use crate::signals::Signal;
 use crate::storage::{StorageError, UnitOfWork};
+
+/// As the partial indexes say it: SQLite takes them only on their own words, not on a bound value.
+pub(super) fn in_state(state: OutboxState) -> Expr {
+    Expr::cust(format!("outbox.state = '{}'", state.to_value()))
+}
 
 pub(super) async fn find_in(
     unit: &UnitOfWork,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use entity::channel::PauseReason;
 use entity::delivery::DeliveryState;
 use entity::{ConversationId, MessageId};
+use sea_orm::{ConnectionTrait, DatabaseBackend, QueryTrait, Statement};
 use uuid::Uuid;
 
 use super::{OutboundTask, Settlement};
@@ -207,4 +208,31 @@ on_both_databases! {
         let to = desk.leaving().await[0].to.clone();
         assert_eq!((to.wa_id.as_deref(), to.bsuid.as_deref()), (Some("552199990000"), Some("BR.1")));
     }
+}
+
+#[tokio::test]
+async fn the_next_to_leave_are_found_by_index() {
+    let desk = TestDesk::on_sqlite().await;
+    let heads = super::heads::heads(desk.now(), 10).build(DatabaseBackend::Sqlite);
+    let explained = Statement {
+        sql: format!("EXPLAIN QUERY PLAN {}", heads.sql),
+        ..heads
+    };
+    let rows = desk
+        .database()
+        .read()
+        .query_all_raw(explained)
+        .await
+        .unwrap();
+    let steps: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get("", "detail").unwrap())
+        .collect();
+    assert!(steps[0].contains("INDEX outbox_due"), "{steps:?}");
+    let looks_for_earlier = |step: &String| step.contains("INDEX outbox_conversation");
+    assert!(steps.iter().any(looks_for_earlier), "{steps:?}");
+    assert!(
+        !steps.iter().any(|step| step.contains("TEMP B-TREE")),
+        "{steps:?}"
+    );
 }

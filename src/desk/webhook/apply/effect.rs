@@ -3,6 +3,8 @@
 //! Meta promises no order: an effect whose message is unknown is parked in `pending_effect` and applied
 //! in the transaction that brings the message.
 
+use std::collections::BTreeMap;
+
 use entity::message::{self, Model};
 use entity::{ChannelId, conversation, message_revision, pending_effect, reaction};
 use sea_orm::ActiveValue::Set;
@@ -105,13 +107,17 @@ async fn take_parked(
     if arrived.is_empty() {
         return Ok(Vec::new());
     }
-    let theirs = arrived
-        .iter()
-        .fold(Condition::any(), |any, (channel, wamid)| {
+    let mut by_channel: BTreeMap<ChannelId, Vec<&str>> = BTreeMap::new();
+    for (channel, wamid) in arrived {
+        by_channel.entry(*channel).or_default().push(wamid);
+    }
+    let theirs = by_channel
+        .into_iter()
+        .fold(Condition::any(), |any, (channel, wamids)| {
             any.add(
                 Condition::all()
-                    .add(pending_effect::Column::ChannelId.eq(*channel))
-                    .add(pending_effect::Column::Wamid.eq(wamid)),
+                    .add(pending_effect::Column::ChannelId.eq(channel))
+                    .add(pending_effect::Column::Wamid.is_in(wamids)),
             )
         });
     let parked = pending_effect::Entity::find()

@@ -3,7 +3,7 @@
 use entity::message::Origin;
 
 use super::batch::Batch;
-use crate::contact::CustomerIdentity;
+use crate::contact::{Contacts, CustomerIdentity};
 use crate::error::DeskError;
 use crate::journal::ConversationChange;
 use crate::message::{NewMessage, NewSystemMessage, SystemEvent};
@@ -16,21 +16,19 @@ pub(super) async fn apply(
     batch: &mut Batch<'_>,
     change: &IdentityChanged,
 ) -> Result<(), DeskError> {
-    let known_by = if change.old.addresses().is_empty() {
-        &change.new
-    } else {
-        &change.old
-    };
+    let known_by = known_by(batch.contacts(), change);
     let id = batch
         .conversation_with(known_by, change.channel_id, change.at)
         .await?;
     let unit = batch.unit;
     if change.changes_identity {
         let contact = batch.held(id)?.now.contact_id;
-        batch
-            .contacts()
-            .link_in(unit, contact, &change.new, change.at)
-            .await?;
+        for identity in [&change.old, &change.new] {
+            batch
+                .contacts()
+                .link_in(unit, contact, identity, change.at)
+                .await?;
+        }
     }
     let event = if change.changes_identity {
         SystemEvent::ContactChangedNumber
@@ -52,6 +50,16 @@ pub(super) async fn apply(
         tell(held, ConversationChange::Contact, None);
     }
     Ok(())
+}
+
+/// By which identity to find the customer: a message from the new number may have come before the report.
+fn known_by<'a>(contacts: &Contacts, change: &'a IdentityChanged) -> &'a CustomerIdentity {
+    let is_told = !change.old.addresses().is_empty();
+    if is_told && (contacts.know(&change.old) || !contacts.know(&change.new)) {
+        &change.old
+    } else {
+        &change.new
+    }
 }
 
 fn told(new: &CustomerIdentity) -> Option<String> {

@@ -243,6 +243,23 @@ on_both_databases! {
         assert_eq!(leaving[0].to.bsuid.as_deref(), Some("BR.2"));
     }
 
+    async fn a_report_of_a_new_number_that_comes_after_its_first_message_finds_the_customer(desk: &TestDesk) {
+        let channel = desk.channel("Shop", None).await;
+        let conversation = desk.customer_writes(channel, "2", "from my new number").await;
+        let change = IdentityChanged {
+            channel_id: channel,
+            old: number("1"),
+            new: number("2"),
+            wamid: "wamid.change".into(),
+            at: desk.now(),
+            note: None,
+            changes_identity: true,
+        };
+        desk.hears(vec![Inbound::IdentityChanged(change)]).await;
+        let again = desk.customer_writes(channel, "1", "from my old number").await;
+        assert_eq!(again.id, conversation.id);
+    }
+
     async fn a_customer_without_a_number_can_be_answered(desk: &TestDesk) {
         let channel = desk.channel("Shop", None).await;
         let nobody = CustomerIdentity {
