@@ -19,8 +19,10 @@ build: pwa ## Build target/release/guiche with the interface inside it
 pwa: pwa/node_modules/.package-lock.json
 	cd pwa && npm run --silent build
 
+# `npm ci` refuses a lock file that lacks optional packages of other systems, and not every registry holds them;
+# without saving, `npm install` takes the very versions of the lock file.
 pwa/node_modules/.package-lock.json: pwa/package.json pwa/package-lock.json
-	cd pwa && npm ci --no-audit --no-fund
+	cd pwa && npm install --no-save --no-audit --no-fund
 	@touch $@
 
 dependencies: ## Install what the tests need (Debian packages, when missing)
