@@ -17,6 +17,7 @@ pub(crate) enum Code {
     BadRequest,
     TooComplex,
     CursorExpired,
+    Unavailable,
     Internal,
 }
 
@@ -29,6 +30,7 @@ impl Code {
             Self::BadRequest => "BAD_REQUEST",
             Self::TooComplex => "QUERY_TOO_COMPLEX",
             Self::CursorExpired => "CURSOR_EXPIRED",
+            Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
     }
@@ -36,6 +38,9 @@ impl Code {
 
 /// All that a client is told of what should not have happened.
 pub(crate) const UNEXPECTED: &str = "something went wrong on our side; quote the request id";
+
+/// What a client is told while the database does not answer.
+const LATER: &str = "the desk cannot do this at the moment; try again soon";
 
 /// A response that is ready to leave.
 #[derive(Debug)]
@@ -112,11 +117,20 @@ impl Answer {
         self.data.is_none()
     }
 
-    /// Whether something failed that should not have: the same question may be answered later.
-    pub fn is_internal(&self) -> bool {
+    /// Whether something failed that should not have.
+    pub fn is_unexpected(&self) -> bool {
+        self.has(Code::Internal) || self.is_temporary()
+    }
+
+    /// Whether the same question may be answered soon.
+    pub fn is_temporary(&self) -> bool {
+        self.has(Code::Unavailable)
+    }
+
+    fn has(&self, code: Code) -> bool {
         self.errors
             .iter()
-            .any(|error| code_of(error) == Some(Code::Internal.as_str()))
+            .any(|error| code_of(error) == Some(code.as_str()))
     }
 
     /// `{"data":…,"errors":…}`.
@@ -157,10 +171,20 @@ fn explain(error: &mut ServerError, request_id: &str) {
         (None, false) if is_limit(&error.message) => Code::TooComplex,
         (None, false) => Code::BadRequest,
     };
-    if code == Code::Internal {
-        let cause = &error.message;
-        tracing::error!(request_id, path = ?error.path, cause, "a field failed unexpectedly");
-        UNEXPECTED.clone_into(&mut error.message);
+    let cause = &error.message;
+    let told = match code {
+        Code::Internal => {
+            tracing::error!(request_id, path = ?error.path, cause, "a field failed unexpectedly");
+            Some(UNEXPECTED)
+        }
+        Code::Unavailable => {
+            tracing::warn!(request_id, path = ?error.path, cause, "a field cannot be answered now");
+            Some(LATER)
+        }
+        _ => None,
+    };
+    if let Some(told) = told {
+        told.clone_into(&mut error.message);
     }
     mark(error, code, request_id);
 }
@@ -185,6 +209,7 @@ fn of_desk(error: &DeskError) -> Code {
         DeskError::Unauthenticated | DeskError::InvalidCredentials => Code::Unauthenticated,
         DeskError::Forbidden => Code::Forbidden,
         DeskError::CursorExpired => Code::CursorExpired,
+        DeskError::Storage(error) if error.is_temporary() => Code::Unavailable,
         DeskError::Storage(_) | DeskError::Internal(_) => Code::Internal,
         _ => Code::BadRequest,
     }

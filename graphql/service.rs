@@ -189,7 +189,7 @@ impl GraphqlService {
         };
         let answer = Answer::of(response, &new_request_id());
         // A client that received half an event would believe that it has seen it.
-        if answer.is_internal() {
+        if answer.is_unexpected() {
             return Err(answer);
         }
         Ok(Some(answer.body()))

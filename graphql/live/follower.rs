@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use desk::DeskError;
@@ -19,6 +20,10 @@ use crate::service::{self, GraphqlService};
 
 /// Events that are rendered at the same time by a follower that has some to catch up with.
 const AT_ONCE: usize = 8;
+/// Between two attempts while the database does not answer.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(50);
+/// The same after several.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// One subscription.
 pub(crate) struct Follower {
@@ -79,12 +84,28 @@ impl Follower {
         }
     }
 
-    /// Waits for the next event that the subscriber may be told of.
+    /// Waits for the next event that the subscriber may be told of, as long as the database needs to
+    /// come back: a thousand clients that subscribe anew would not help it (F14).
     pub async fn next(&mut self) -> Step {
-        match self.advance().await {
-            Ok(event) => Step::Event(event),
-            Err(end) => Step::End(end),
+        let mut pause = SHORTEST_PAUSE;
+        loop {
+            match self.advance().await {
+                Ok(event) => return Step::Event(event),
+                Err(End::Failed(answer)) if answer.is_temporary() => {
+                    self.forget_what_was_read();
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                Err(end) => return Step::End(end),
+            }
         }
+    }
+
+    /// Goes back to the last event that was delivered.
+    fn forget_what_was_read(&mut self) {
+        self.waiting.clear();
+        self.rendered.clear();
+        self.ahead = self.position;
     }
 
     async fn advance(&mut self) -> Result<Bytes, End> {

@@ -26,7 +26,8 @@ export const test = base.extend<Fixtures>({
   },
   sandbox: ({ installation }, use) => use(installation.sandbox),
   baseURL: ({ installation }, use) => use(installation.url),
-  complaints: async ({}, use) => {
+  // Judged while the installation still stands: what browsers say of its end is no complaint.
+  complaints: async ({ installation: _ }, use) => {
     const complaints = new Complaints();
     await use(complaints);
     expect(complaints.heard, 'complaints of the browser').toEqual([]);

@@ -76,6 +76,7 @@ impl DeskError {
             Self::RateLimited { .. } => "RATE_LIMITED",
             Self::CursorExpired => "CURSOR_EXPIRED",
             Self::Storage(StorageError::Full) => "STORAGE_FULL",
+            Self::Storage(error) if error.is_temporary() => "UNAVAILABLE",
             Self::Storage(_) | Self::Internal(_) => "INTERNAL",
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! `GUICHE_ROUNDS` multiplies the rounds of those that try their luck.
 
+mod clocks;
 mod crashing;
 mod crowds;
 mod doubling;
@@ -13,6 +14,7 @@ mod sending;
 mod signatures;
 mod statuses;
 mod stopping;
+mod storage;
 mod unclear_sends;
 
 use std::time::Duration;

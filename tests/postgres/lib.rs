@@ -7,7 +7,11 @@
 //! quarter of an hour without use. A file lock keeps two processes from starting it at once.
 //!
 //! Each test gets a database of its own, copied from a template that was migrated once; the template's
-//! name tells which migrations it holds.
+//! name tells which migrations it holds. A test that stops its server takes a [`Cluster`] of its own.
+
+mod cluster;
+
+pub use cluster::Cluster;
 
 use std::fs::{File, TryLockError};
 use std::os::unix::fs::MetadataExt;

@@ -49,6 +49,8 @@ pub struct Differences {
     pub variables: Vec<(String, String)>,
     /// Do not connect the number.
     pub without_channel: bool,
+    /// A database that the test has made itself.
+    pub database_url: Option<String>,
     /// Keep everything below this folder in place of the system's temporary one.
     pub folder: Option<std::path::PathBuf>,
 }
@@ -84,7 +86,10 @@ impl Installation {
             None => tempfile::tempdir(),
         }
         .expect("a folder");
-        let store = Store::create(database, folder.path()).await;
+        let store = match differences.database_url {
+            Some(url) => Store::at(url),
+            None => Store::create(database, folder.path()).await,
+        };
         let sandbox = Sandbox::start(SandboxOptions::default())
             .await
             .expect("a sandbox");

@@ -39,25 +39,12 @@ impl Installation {
 
     /// Starts the program and waits until it is ready.
     pub async fn launch(&mut self) {
-        self.launch_by(&[]).await;
-    }
-
-    /// The same through another program that takes ours as its last arguments, such as `faketime`.
-    pub async fn launch_by(&mut self, wrapper: &[&str]) {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
             .open(self.log_path())
             .expect("a log file");
-        let mut command = match wrapper {
-            [] => self.command(),
-            [other, arguments @ ..] => {
-                let mut command = Command::new(other);
-                command.args(arguments).arg(program());
-                self.configure(&mut command);
-                command
-            }
-        };
+        let mut command = self.command();
         command
             .arg("serve")
             .stdin(Stdio::null())
@@ -156,11 +143,6 @@ impl Installation {
 
     fn command(&self) -> Command {
         let mut command = Command::new(program());
-        self.configure(&mut command);
-        command
-    }
-
-    fn configure(&self, command: &mut Command) {
         command
             .env("GUICHE_DATA_DIR", self.folder())
             .env("GUICHE_DATABASE_URL", self.store.url())
@@ -171,6 +153,7 @@ impl Installation {
         for (name, value) in &self.variables {
             command.env(name, value);
         }
+        command
     }
 }
 

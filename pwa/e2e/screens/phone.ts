@@ -10,10 +10,15 @@ export class Phone {
 
   async signIn(person: Person): Promise<void> {
     await this.page.goto('/');
-    await this.page.getByLabel('E-mail').fill(person.email);
-    await this.page.getByLabel('Senha', { exact: true }).fill(password);
+    await this.fillIn(person);
     await this.page.getByRole('button', { name: 'Entrar', exact: true }).click();
     await expect(this.title).toHaveText('Conversas');
+  }
+
+  /** The sign-in form, in any language. */
+  async fillIn(person: Person): Promise<void> {
+    await this.page.locator('input[autocomplete=username]').fill(person.email);
+    await this.page.locator('input[autocomplete=current-password]').fill(password);
   }
 
   /** The heading of the inbox, which also tells the state of the line. */

@@ -33,6 +33,7 @@ describe('a request', () => {
   it.each([
     ['UNAUTHENTICATED', 'UNAUTHENTICATED', false],
     ['CSRF', 'CSRF', false],
+    ['UNAVAILABLE', 'UNAVAILABLE', true],
     ['INTERNAL', 'INTERNAL', true],
     ['A_CODE_FROM_THE_FUTURE', 'A_CODE_FROM_THE_FUTURE', true],
   ])('fails with the code of the server: %s', async (code, expected, passing) => {

@@ -13,6 +13,7 @@ export type ServerFailureCode =
   | 'BAD_REQUEST'
   | 'QUERY_TOO_COMPLEX'
   | 'CURSOR_EXPIRED'
+  | 'UNAVAILABLE'
   | 'INTERNAL'
   | 'UNKNOWN';
 

@@ -13,6 +13,6 @@ mod resolve;
 mod view;
 
 pub(crate) use confirm::confirm_addresses_in;
-pub use identity::CustomerIdentity;
 pub(crate) use contacts::Contacts;
+pub use identity::CustomerIdentity;
 pub use view::{AddressView, ContactView};

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{Executor, postgres::PgPoolOptions};
+use sea_orm::sqlx::postgres::PgPoolOptions;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Executor};
 use sea_orm::{ConnectOptions as Pool, Database as Connector, DatabaseConnection};
 
 use super::statements::Statements;
@@ -152,6 +153,17 @@ impl ConnectOptions {
                         Synchronous::Normal => SqliteSynchronous::Normal,
                     })
                     .pragma("journal_size_limit", "67108864")
+            })
+            .map_sqlx_sqlite_pool_opts(|options: SqlitePoolOptions| {
+                // A full disk makes SQLite undo a transaction by itself, behind sqlx's back; what is "committed"
+                // on such a connection is never written (F12). Kept is only one of which both say that
+                // nothing is open: SQLite by refusing to roll back.
+                options.after_release(|connection, _| {
+                    Box::pin(async move {
+                        let nothing_open = connection.execute("ROLLBACK").await.is_err();
+                        Ok(nothing_open && !connection.is_in_transaction())
+                    })
+                })
             });
         Ok(Connector::connect(options).await?)
     }
@@ -178,7 +190,7 @@ async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Sto
             options.after_release(|connection, _| {
                 Box::pin(async move {
                     connection.execute("ROLLBACK").await?;
-                    Ok(true)
+                    Ok(!connection.is_in_transaction())
                 })
             })
         });
