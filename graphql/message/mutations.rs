@@ -1,7 +1,7 @@
 //! Writing messages, and deciding about those that did not get through.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::message::SendMessage;
+use desk::message::{Content, SendMessage};
 
 use super::Message;
 use crate::context::ResolverContext;
@@ -27,7 +27,7 @@ impl MessageMutations {
             let message = SendMessage {
                 conversation_id: parse_id(&input.conversation_id, "conversationId")?,
                 client_key: parse_id(&input.client_key, "clientKey")?,
-                text: input.text,
+                content: Content::text(input.text),
                 reply_to: parse_optional_id(input.reply_to.as_ref(), "replyTo")?,
                 internal: input.internal.unwrap_or_default(),
             };

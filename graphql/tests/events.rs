@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use desk::access::Actor;
 use desk::journal::compact;
-use desk::message::SendMessage;
+use desk::message::{Content, SendMessage};
 use desk::person::{PersonPatch, PreferencesPatch, Theme};
 use entity::person::{Role, Visibility};
 use serde_json::{Value, json};
@@ -250,7 +250,7 @@ async fn a_conversation_that_leaves_the_view_is_hidden_and_then_silent() {
     let message = SendMessage {
         conversation_id: conversation.id,
         client_key: Uuid::new_v4(),
-        text: "secret".into(),
+        content: Content::text("secret"),
         reply_to: None,
         internal: true,
     };

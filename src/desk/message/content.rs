@@ -223,6 +223,14 @@ pub enum SystemEvent {
 }
 
 impl Content {
+    /// A text that no advertisement led to.
+    pub fn text(body: impl Into<String>) -> Self {
+        Self::Text {
+            body: body.into(),
+            referral: None,
+        }
+    }
+
     /// The tag under which it is stored, for queries.
     pub const fn kind(&self) -> &'static str {
         match self {

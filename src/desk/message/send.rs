@@ -22,14 +22,14 @@ use crate::ticket::change::{self, Doer};
 const LONGEST: usize = 4_096;
 
 /// A message to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage {
     /// In which conversation.
     pub conversation_id: ConversationId,
     /// Made once by the author's device: the same key again is the same message.
     pub client_key: Uuid,
-    /// 1 to 4,096 characters after trimming.
-    pub text: String,
+    /// What it says: a text of 1 to 4,096 characters after trimming.
+    pub content: Content,
     /// The message that it answers.
     pub reply_to: Option<MessageId>,
     /// Visible to users only; never leaves the desk (L-081).
@@ -45,15 +45,26 @@ impl Desk {
         message: SendMessage,
     ) -> Result<(MessageView, ConversationView), DeskError> {
         actor.require_server()?;
-        let text = acceptable(&message.text)?;
+        let message = SendMessage {
+            content: acceptable(message.content)?,
+            ..message
+        };
         let actor = actor.clone();
         self.database()
-            .write(move |unit| Box::pin(async move { send_in(unit, &actor, &message, text).await }))
+            .write(move |unit| Box::pin(async move { send_in(unit, &actor, &message).await }))
             .await
     }
 }
 
-fn acceptable(text: &str) -> Result<String, DeskError> {
+/// What a person may write, in the form in which it is kept.
+fn acceptable(content: Content) -> Result<Content, DeskError> {
+    match content {
+        Content::Text { body, .. } => acceptable_text(&body).map(Content::text),
+        _ => Err(DeskError::invalid("content", "cannot be sent")),
+    }
+}
+
+fn acceptable_text(text: &str) -> Result<String, DeskError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(DeskError::invalid("text", "is empty"));
@@ -74,7 +85,6 @@ async fn send_in(
     unit: &UnitOfWork,
     actor: &Actor,
     message: &SendMessage,
-    text: String,
 ) -> Result<(MessageView, ConversationView), DeskError> {
     let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
     if let Some(known) = known_in(unit, actor, message).await? {
@@ -95,7 +105,7 @@ async fn send_in(
         };
         change::apply_in(unit, &mut held, Action::Answer { by }, doer).await?;
     }
-    let new = new_message(unit, actor, message, text, &held, quoted);
+    let new = new_message(unit, actor, message, &held, quoted);
     let row = new
         .insert_in(unit, &held.now)
         .await?
@@ -146,7 +156,6 @@ fn new_message(
     unit: &UnitOfWork,
     actor: &Actor,
     message: &SendMessage,
-    text: String,
     held: &Held,
     quoted: Option<Model>,
 ) -> NewMessage {
@@ -162,10 +171,7 @@ fn new_message(
     };
     // An answer stands below what it answers, also when Meta's clock is ahead of ours.
     let sent_at = unit.now().max(held.now.last_activity_at);
-    let content = Content::Text {
-        body: text,
-        referral: None,
-    };
+    let content = message.content.clone();
     NewMessage {
         author_id: actor.person_id(),
         client_key: Some(message.client_key),

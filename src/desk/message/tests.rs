@@ -22,7 +22,7 @@ fn answer(conversation_id: ConversationId, text: &str) -> SendMessage {
     SendMessage {
         conversation_id,
         client_key: Uuid::new_v4(),
-        text: text.into(),
+        content: Content::text(text),
         reply_to: None,
         internal: false,
     }

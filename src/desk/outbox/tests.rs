@@ -11,14 +11,14 @@ use uuid::Uuid;
 use super::{OutboundTask, Settlement};
 use crate::access::Actor;
 use crate::conversation::window;
-use crate::message::{FailureRecord, SendMessage};
+use crate::message::{Content, FailureRecord, SendMessage};
 use crate::testing::{TestDesk, on_both_databases};
 
 async fn answers(desk: &TestDesk, conversation: ConversationId, text: &str) -> MessageId {
     let message = SendMessage {
         conversation_id: conversation,
         client_key: Uuid::new_v4(),
-        text: text.into(),
+        content: Content::text(text),
         reply_to: None,
         internal: false,
     };

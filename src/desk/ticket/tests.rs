@@ -117,7 +117,7 @@ on_both_databases! {
         let message = SendMessage {
             conversation_id: conversation.id,
             client_key: Uuid::new_v4(),
-            text: "One more thing".into(),
+            content: Content::text("One more thing"),
             reply_to: None,
             internal: false,
         };

@@ -1,7 +1,7 @@
 //! Reactions, edits and revocations, before and after their message.
 
 use crate::access::Actor;
-use crate::message::{ReactionAuthor, SendMessage};
+use crate::message::{Content, ReactionAuthor, SendMessage};
 use crate::testing::on_both_databases;
 use crate::webhook::Inbound;
 use crate::webhook::testing::{edits, reacts, revokes, writes};
@@ -48,7 +48,7 @@ on_both_databases! {
         let message = SendMessage {
             conversation_id: conversation.id,
             client_key: uuid::Uuid::new_v4(),
-            text: "Hello".into(),
+            content: Content::text("Hello"),
             reply_to: None,
             internal: false,
         };

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::access::{Actor, SignedIn};
 use crate::conversation::{ConversationView, window};
-use crate::message::{FailureRecord, MessageView, SendMessage, ThreadQuery};
+use crate::message::{Content, FailureRecord, MessageView, SendMessage, ThreadQuery};
 use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
 use crate::webhook::testing::{edits, reacts, reports, revokes, writes};
@@ -163,7 +163,7 @@ impl<'desk> Day<'desk> {
         let message = SendMessage {
             conversation_id: row.id,
             client_key: Uuid::new_v4(),
-            text: format!("answer {}", self.count),
+            content: Content::text(format!("answer {}", self.count)),
             reply_to: None,
             internal: self.random.random_bool(0.2),
         };

@@ -236,7 +236,7 @@ on_both_databases! {
         // Answers go to the new number.
         let ana = Actor::Person(desk.agent("Ana", &[]).await);
         desk.send_message(&ana, SendMessage {
-            conversation_id: before.id, client_key: uuid::Uuid::new_v4(), text: "Hello".into(), reply_to: None, internal: false,
+            conversation_id: before.id, client_key: uuid::Uuid::new_v4(), content: Content::text("Hello"), reply_to: None, internal: false,
         }).await.unwrap();
         let leaving = desk.leaving().await;
         assert_eq!(leaving[0].to.wa_id.as_deref(), Some("2"));
@@ -271,7 +271,7 @@ on_both_databases! {
         let contacts = desk.contacts_by_ids(&[conversation.contact_id]).await.unwrap();
         assert_eq!(contacts[&conversation.contact_id].name, "@ada");
         desk.send_message(&Actor::System, SendMessage {
-            conversation_id: conversation.id, client_key: uuid::Uuid::new_v4(), text: "Hello".into(), reply_to: None, internal: false,
+            conversation_id: conversation.id, client_key: uuid::Uuid::new_v4(), content: Content::text("Hello"), reply_to: None, internal: false,
         }).await.unwrap();
         let leaving = desk.leaving().await;
         assert_eq!((leaving[0].to.wa_id.as_deref(), leaving[0].to.bsuid.as_deref()), (None, Some("US.77")));

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::access::Actor;
 use crate::contact::CustomerIdentity;
 use crate::journal::{Event, MessageChange};
-use crate::message::SendMessage;
+use crate::message::{Content, SendMessage};
 use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
 use crate::webhook::testing::{number, reports, writes};
@@ -22,7 +22,7 @@ async fn a_message_is_queued(desk: &TestDesk) -> (ChannelId, MessageId) {
     let message = SendMessage {
         conversation_id: conversation.id,
         client_key: Uuid::new_v4(),
-        text: "Hello".into(),
+        content: Content::text("Hello"),
         reply_to: None,
         internal: false,
     };
