@@ -3,6 +3,9 @@
 //! A body counts as taken when it is on disk. An fsync costs as much for one body as for a hundred, so
 //! bodies that arrive while one transaction commits wait for the next and share it.
 
+use crate::Crowd;
+use std::time::Instant;
+
 use bytes::Bytes;
 use desk::Desk;
 use desk::storage::StorageError;
@@ -23,14 +26,17 @@ struct Waiting {
 
 /// Stores webhooks. Cheap to clone; ends when the last handle is dropped.
 #[derive(Clone)]
-pub struct Collector(mpsc::Sender<Waiting>);
+pub struct Collector {
+    queue: mpsc::Sender<Waiting>,
+    crowd: Crowd,
+}
 
 impl Collector {
-    /// Starts collecting for `desk`.
-    pub fn start(desk: Desk) -> Self {
-        let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(collect(desk, receiver));
-        Self(sender)
+    /// Starts collecting for `desk`, and telling the `crowd`.
+    pub fn start(desk: Desk, crowd: Crowd) -> Self {
+        let (queue, receiver) = mpsc::channel(QUEUE);
+        tokio::spawn(collect(desk, crowd.clone(), receiver));
+        Self { queue, crowd }
     }
 
     /// Returns when the body is durable.
@@ -40,20 +46,23 @@ impl Collector {
             fingerprint: fingerprint.to_owned(),
             body,
         };
-        self.0
-            .send(Waiting { webhook, stored })
-            .await
-            .map_err(|_| StorageError::Closed)?;
+        let place = self.queue.reserve().await;
+        let place = place.map_err(|_| StorageError::Closed)?;
+        self.crowd.came();
+        place.send(Waiting { webhook, stored });
         answer.await.unwrap_or(Err(StorageError::Closed))
     }
 }
 
-async fn collect(desk: Desk, mut receiver: mpsc::Receiver<Waiting>) {
+async fn collect(desk: Desk, crowd: Crowd, mut receiver: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(LARGEST_GROUP);
     while receiver.recv_many(&mut waiting, LARGEST_GROUP).await > 0 {
         while !waiting.is_empty() {
             let rest = waiting.split_off(group_length(&waiting));
-            store(&desk, std::mem::replace(&mut waiting, rest)).await;
+            let group = std::mem::replace(&mut waiting, rest);
+            let bodies = group.len();
+            store(&desk, group).await;
+            crowd.kept(bodies);
         }
     }
 }
@@ -78,7 +87,9 @@ async fn store(desk: &Desk, group: Vec<Waiting>) {
         .into_iter()
         .map(|waiting| (waiting.webhook, waiting.stored))
         .unzip();
+    let began = Instant::now();
     let outcome = desk.store_webhooks(webhooks).await;
+    metrics::histogram!("guiche_intake_store_seconds").record(began.elapsed());
     for sender in senders {
         // A sender that hung up repeats itself later.
         drop(sender.send(outcome.clone()));

@@ -13,12 +13,14 @@
 //! Meta's types and the desk's commands and translates between them in [`translate`]; it holds no rule.
 
 mod collect;
+mod crowd;
 mod receive;
 mod replay;
 mod translate;
 mod understand;
 
 pub use collect::Collector;
+pub use crowd::Crowd;
 pub use receive::{LARGEST_BODY, WebhookDoor, router};
 pub use replay::replay;
 pub use understand::understand;

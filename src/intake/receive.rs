@@ -13,7 +13,7 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 use whatsapp::signature;
 
-use crate::Collector;
+use crate::{Collector, Crowd};
 
 /// Bytes that a body may have. Meta sends up to 3 MB.
 pub const LARGEST_BODY: usize = 4 * 1024 * 1024;
@@ -29,8 +29,8 @@ pub struct WebhookDoor {
 
 impl WebhookDoor {
     /// The door to `desk`.
-    pub fn new(desk: Desk) -> Self {
-        let collector = Collector::start(desk.clone());
+    pub fn new(desk: Desk, crowd: Crowd) -> Self {
+        let collector = Collector::start(desk.clone(), crowd);
         Self { desk, collector }
     }
 }

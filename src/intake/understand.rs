@@ -4,7 +4,7 @@
 //! applied in pieces, so that the writer is never held for long; since applying is idempotent, a crash between
 //! two pieces costs nothing: the body is read again from its beginning.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use desk::journal::ConsumerLease;
 use desk::signals::Signal;
@@ -12,6 +12,7 @@ use desk::webhook::{ParsedWebhook, RejectedItem, StoredWebhook, WebhookItem};
 use desk::{Desk, DeskError};
 use tokio_util::sync::CancellationToken;
 
+use crate::Crowd;
 use crate::translate::{Setting, translate};
 
 /// Under which name the lease is held.
@@ -30,13 +31,14 @@ const AFTER_FAILURE: Duration = Duration::from_millis(500);
 /// Understands what is stored, until `stop`. Calls `came_round` after each round.
 pub async fn understand(
     desk: Desk,
+    crowd: Crowd,
     node: String,
     came_round: impl Fn() + Send + Sync,
     stop: CancellationToken,
 ) {
     let mut lease = None;
     while !stop.is_cancelled() {
-        match round(&desk, &node, &mut lease).await {
+        match round(&desk, &crowd, &node, &mut lease).await {
             Ok(Round::Worked) => came_round(),
             Ok(Round::Idle) => {
                 came_round();
@@ -66,6 +68,7 @@ enum Round {
 
 async fn round(
     desk: &Desk,
+    crowd: &Crowd,
     node: &str,
     lease: &mut Option<ConsumerLease>,
 ) -> Result<Round, DeskError> {
@@ -85,18 +88,22 @@ async fn round(
     for webhook in webhooks {
         let parsed = read(desk, &webhook).await?;
         for piece in pieces.add(parsed) {
-            apply(desk, piece).await?;
+            apply(desk, crowd, piece).await?;
         }
     }
-    apply(desk, pieces.rest()).await?;
+    apply(desk, crowd, pieces.rest()).await?;
     Ok(Round::Worked)
 }
 
-async fn apply(desk: &Desk, piece: Vec<ParsedWebhook>) -> Result<(), DeskError> {
+async fn apply(desk: &Desk, crowd: &Crowd, piece: Vec<ParsedWebhook>) -> Result<(), DeskError> {
     if piece.is_empty() {
         return Ok(());
     }
+    let began = Instant::now();
     let applied = desk.apply_webhooks(piece).await?;
+    let worked = began.elapsed();
+    metrics::histogram!("guiche_intake_apply_seconds").record(worked);
+    crowd.give_way(worked).await;
     metrics::counter!("guiche_intake_items_total").increment(applied.items as u64);
     if applied.quarantined > 0 {
         metrics::counter!("guiche_intake_quarantined_total").increment(applied.quarantined as u64);

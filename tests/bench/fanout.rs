@@ -19,7 +19,7 @@ use crate::report::Report;
 
 const SUBSCRIBERS: usize = 1_000;
 const ROUNDS: usize = 15;
-const SUBSCRIPTION: &str = "subscription { events { __typename ... on MessageAdded { cursor message { id text sentAt direction } conversation { id unreadCount lastActivityAt } } } }";
+const SUBSCRIPTION: &str = "subscription($after: Cursor) { events(after: $after) { __typename ... on MessageAdded { cursor message { id text sentAt direction } conversation { id unreadCount lastActivityAt } } } }";
 
 pub async fn measure(report: &mut Report) {
     let bare = bare().await;
@@ -41,11 +41,16 @@ pub async fn measure(report: &mut Report) {
 async fn ours() -> Vec<Duration> {
     let installation = Installation::start(Database::Sqlite).await;
     let supervisor = Client::person(&installation, "supervisor").await;
+    let after = supervisor.cursor().await;
     let mut sockets = Vec::with_capacity(SUBSCRIBERS);
     for _ in 0..SUBSCRIBERS {
         let mut socket = Socket::open(&installation, &supervisor).await;
         socket
-            .subscribe("live", SUBSCRIPTION, serde_json::json!({}))
+            .subscribe(
+                "events",
+                SUBSCRIPTION,
+                serde_json::json!({ "after": after }),
+            )
             .await;
         sockets.push(socket);
     }

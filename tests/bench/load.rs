@@ -17,7 +17,10 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 /// A request with a message of its own, from one of `customers`.
 pub fn request(customers: u64) -> Vec<u8> {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let wa_id = format!("5511{:09}", 900_000_000 + number % customers);
+    let wa_id = format!(
+        "5511{:09}",
+        900_000_000 + number % customers.min(90_000_000)
+    );
     let message = format!("wamid.bench{number}");
     let seconds = seconds_since_epoch();
     let body = webhook::text(

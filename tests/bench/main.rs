@@ -1,8 +1,8 @@
 //! What the program does in a second, each figure as a ratio to a limit measured in the same run: machines
 //! are noisy, ratios are not.
 //!
-//! `make bench` runs everything at a tenth of the full size; `GUICHE_BENCH_SCALE=1` fills the database with a million
-//! conversations and ten million messages. An argument runs one part alone, such as `guiche-bench intake`.
+//! `make bench` runs everything at a tenth of the full size. An argument runs one part alone, such as `guiche-bench
+//! intake`; `guiche-bench pages 1` fills the database with a million conversations and ten million messages.
 
 mod fanout;
 mod footprint;

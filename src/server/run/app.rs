@@ -12,7 +12,7 @@ use consumers::outbound::Outbound;
 use consumers::pushes::Pushes;
 use desk::Desk;
 use graphql::{ClientAddress, GraphqlService};
-use intake::WebhookDoor;
+use intake::{Crowd, WebhookDoor};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -107,11 +107,12 @@ impl App {
         };
         let graphql =
             GraphqlService::start(desk.clone(), api_options(&settings, &push, errands)).await?;
+        let crowd = Crowd::default();
         let surface = http::router(Surface {
             desk: desk.clone(),
             health: health.clone(),
             metrics,
-            webhooks: intake::router(WebhookDoor::new(desk.clone())),
+            webhooks: intake::router(WebhookDoor::new(desk.clone(), crowd.clone())),
             graphql: graphql::router(graphql.clone()),
             media: http::media::router(desk.clone(), graphql.clone(), files.clone()),
             https: settings.public_url.scheme() == "https",
@@ -127,7 +128,7 @@ impl App {
             server: JoinSet::new(),
             consumers: JoinSet::new(),
         };
-        app.start_consumers(&settings, push, files).await?;
+        app.start_consumers(&settings, push, files, crowd).await?;
         app.serve(listener, surface);
         tracing::info!(%address, public.url = %settings.public_url, "guiche answers");
         Ok(app)
@@ -148,6 +149,7 @@ impl App {
         settings: &Settings,
         push: PushSetup,
         files: FileStore,
+        crowd: Crowd,
     ) -> Result<(), StartError> {
         let node = self.node.name().to_owned();
         let report: Arc<dyn Report> = Arc::new(self.health.clone());
@@ -174,6 +176,7 @@ impl App {
             .spawn(pushes.run(report.clone(), stop.clone()));
         self.consumers.spawn(intake::understand(
             self.desk.clone(),
+            crowd,
             node.clone(),
             report_beat(&self.health),
             stop.clone(),
