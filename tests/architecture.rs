@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("failures", &[]),
     ("migrations", &[]),
     ("push", &[]),
+    ("voice", &[]),
     ("whatsapp", &["failures"]),
     ("sandbox", &["failures"]),
     ("desk", &["entity", "failures"]),
@@ -45,8 +46,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("argon2", &["desk"]),
     ("clap", &["guiche"]),
     ("object_store", &["consumers", "guiche"]),
+    ("opus-pure", &["voice"]),
     ("sea-orm", &["desk", "entity", "guiche"]),
     ("sea-orm-migration", &["migrations"]),
+    ("symphonia", &["voice"]),
     ("web-push", &["push"]),
 ];
 

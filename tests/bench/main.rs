@@ -12,6 +12,7 @@ mod load;
 mod pages;
 mod push_crypto;
 mod report;
+mod voice_notes;
 mod yardstick;
 
 use report::Report;
@@ -33,6 +34,9 @@ async fn main() {
     }
     if wanted("push") {
         push_crypto::measure(&mut report);
+    }
+    if wanted("voice") {
+        voice_notes::measure(&mut report);
     }
     if wanted("footprint") {
         footprint::measure(&mut report).await;

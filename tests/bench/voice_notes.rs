@@ -1,0 +1,75 @@
+//! Voice notes: what processor time it takes to make one, and whether it keeps the length that was spoken.
+
+use std::time::Duration;
+
+use voice::testing::{recorded_by_chromium, recorded_by_firefox, recorded_by_safari};
+use voice::{NOTE_BYTES, Note, prepare};
+
+use crate::report::{Report, milliseconds};
+
+/// The median of this many repetitions is reported.
+const TIMES: usize = 5;
+
+/// How far a note's length may be from what was spoken.
+const LENGTH_ERROR: Duration = Duration::from_millis(50);
+
+pub fn measure(report: &mut Report) {
+    for seconds in [5, 60, 600] {
+        let spoken = Duration::from_secs(seconds.into());
+        for (browser, recording, moved) in [
+            ("Chromium WebM/Opus", recorded_by_chromium(seconds), true),
+            ("Firefox Ogg/Opus", recorded_by_firefox(seconds), true),
+            ("Safari AAC", recorded_by_safari(seconds), false),
+        ] {
+            let recording = recording.expect("a recording");
+            let (took, notes) = median(|| prepare(&recording).expect("notes"));
+            let whole: Duration = notes.iter().map(|note| note.duration).sum();
+            assert!(
+                whole.abs_diff(spoken) <= LENGTH_ERROR,
+                "{browser}, {seconds} s lasts {whole:?}"
+            );
+            assert!(notes.iter().all(|note| note.ogg.len() <= NOTE_BYTES));
+            let name = format!(
+                "{browser}, {seconds} s, into {} note(s) of {} kB",
+                notes.len(),
+                notes.iter().map(|note| note.ogg.len()).max().unwrap_or(0) / 1000
+            );
+            let moved = moved && notes.len() == 1;
+            let (limit, bar) = if moved {
+                // Moving takes a tenth of this; listening for the waveform takes the rest.
+                (
+                    2.0 * f64::from(seconds),
+                    "moved: 0.2 % of its length, waveform included",
+                )
+            } else {
+                (20.0 * f64::from(seconds), "encoded: 2 % of its length")
+            };
+            report.add(
+                &name,
+                milliseconds(took),
+                format!("{limit:.1} ms"),
+                format!("{:.0} %", took.as_secs_f64() * 100_000.0 / limit),
+                bar,
+            );
+        }
+    }
+}
+
+fn median(mut once: impl FnMut() -> Vec<Note>) -> (Duration, Vec<Note>) {
+    let mut taken = Vec::new();
+    let mut notes = Vec::new();
+    for _ in 0..TIMES {
+        let began = busy();
+        notes = once();
+        taken.push(busy() - began);
+    }
+    taken.sort();
+    (taken[TIMES / 2], notes)
+}
+
+/// How long this thread has been on a processor: what else the machine does is not the note's fault.
+fn busy() -> Duration {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let nanoseconds = said.split(' ').next().expect("a first number");
+    Duration::from_nanos(nanoseconds.parse().expect("a number"))
+}
