@@ -7,6 +7,7 @@ mod clocks;
 mod crashing;
 mod crowds;
 mod doubling;
+mod durability;
 mod mending;
 mod poison;
 mod pushing;

@@ -49,6 +49,8 @@ pub struct Differences {
     pub variables: Vec<(String, String)>,
     /// Do not connect the number.
     pub without_channel: bool,
+    /// Create nobody.
+    pub without_people: bool,
     /// A database that the test has made itself.
     pub database_url: Option<String>,
     /// Keep everything below this folder in place of the system's temporary one.
@@ -101,13 +103,46 @@ impl Installation {
             variables: differences.variables,
             process: None,
         };
-        for (name, role, department) in PEOPLE {
-            installation.create_person(name, role, department).await;
+        if !differences.without_people {
+            for (name, role, department) in PEOPLE {
+                installation.create_person(name, role, department).await;
+            }
         }
         if !differences.without_channel {
             installation.connect_number().await;
         }
         installation
+    }
+
+    /// An installation that nothing has been done to: not even its database has tables.
+    pub async fn untouched(database: Database) -> Self {
+        let differences = Differences {
+            without_people: true,
+            without_channel: true,
+            ..Differences::default()
+        };
+        let installation = Self::prepare(database, differences).await;
+        if database == Database::Postgres {
+            installation.store.empty().await;
+        }
+        installation
+    }
+
+    /// Another node on the same database, with a data folder of its own. What it sends goes to the same sandbox.
+    pub async fn another_node(&self) -> Self {
+        let differences = Differences {
+            without_people: true,
+            without_channel: true,
+            database_url: Some(self.store.url().to_owned()),
+            variables: self.variables.clone(),
+            ..Differences::default()
+        }
+        .with("GUICHE_GRAPH_API_URL", self.sandbox.base_url());
+        let mut node = Self::prepare(self.store.kind(), differences).await;
+        let key = "secret.key";
+        std::fs::copy(self.folder().join(key), node.folder().join(key)).expect("the key");
+        node.launch().await;
+        node
     }
 
     /// Creates somebody by the command line.
@@ -179,6 +214,11 @@ impl Installation {
     /// Its database, as an operator's tools see it.
     pub const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Ends a node whose database others go on working with.
+    pub async fn leave(mut self) {
+        assert!(self.terminate().await.success(), "{}", self.log());
     }
 
     /// What every test ends with: the program answers and is ready, the database is sound. Then everything is

@@ -1,7 +1,7 @@
 //! The program as a process: started, asked, killed.
 
 use std::path::PathBuf;
-use std::process::{ExitStatus, Stdio};
+use std::process::{ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
@@ -19,6 +19,22 @@ impl Installation {
 
     /// The same, with something on standard input.
     pub async fn run_with_input(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.output(arguments, input).await;
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "guiche {arguments:?}: {errors}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// Runs a command that has to fail and returns what it printed.
+    pub async fn run_in_vain(&self, arguments: &[&str]) -> String {
+        let output = self.output(arguments, "").await;
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8(printed).expect("text");
+        assert!(!output.status.success(), "guiche {arguments:?}: {printed}");
+        printed
+    }
+
+    async fn output(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = self
             .command()
             .args(arguments)
@@ -31,10 +47,7 @@ impl Installation {
         // A command that needs no input may have ended already.
         let _ = stdin.write_all(input.as_bytes()).await;
         drop(stdin);
-        let output = child.wait_with_output().await.expect("its end");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "guiche {arguments:?}: {errors}");
-        String::from_utf8(output.stdout).expect("text")
+        child.wait_with_output().await.expect("its end")
     }
 
     /// Starts the program and waits until it is ready.

@@ -49,6 +49,12 @@ impl Store {
         }
     }
 
+    /// Takes everything out of a database on the server.
+    pub(super) async fn empty(&self) {
+        self.execute("DROP SCHEMA public CASCADE").await;
+        self.execute("CREATE SCHEMA public").await;
+    }
+
     /// Its address.
     pub fn url(&self) -> &str {
         &self.url

@@ -3,15 +3,16 @@
 mod answering;
 mod failing;
 mod integrating;
+mod keeping;
 mod media;
 mod notifying;
-
 mod operating;
 mod reading;
 mod receiving;
 mod samples;
 mod serving;
 mod signing_in;
+mod two_nodes;
 mod visibility;
 
 use guiche_tests::support::{Installation, Watch};

@@ -12,7 +12,6 @@ use super::Scene;
 on_both_databases!(
     somebody_who_is_created_beside_the_running_desk_can_sign_in,
     the_doors_for_machines_answer,
-    a_backup_of_the_running_desk_is_whole,
 );
 
 on_both_databases!(with no_number =>
@@ -121,22 +120,4 @@ async fn the_doors_for_machines_answer(desk: &mut Installation) {
         "nor in the log: {}",
         desk.log()
     );
-}
-
-async fn a_backup_of_the_running_desk_is_whole(desk: &mut Installation) {
-    let scene = Scene::set(desk).await;
-    let archive = desk.folder().join("copy.tar");
-    desk.run(&["backup", archive.to_str().expect("a name")])
-        .await;
-    let listed = std::process::Command::new("tar")
-        .arg("-tf")
-        .arg(&archive)
-        .output()
-        .expect("tar");
-    let names = String::from_utf8_lossy(&listed.stdout).into_owned();
-    assert!(
-        names.contains("secret.key") && names.contains("guiche."),
-        "{names}"
-    );
-    desk.says(&scene.ada, "Enquanto isso");
 }
