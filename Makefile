@@ -54,7 +54,7 @@ bench: build ## Measure, each figure against a limit of the same run
 schema: ## Write graphql/schema.graphql anew
 	UPDATE_SDL=1 cargo nextest run --package graphql sdl
 
-screenshots: build ## Take the screenshots of the README and the manifest
+screenshots: pwa/node_modules/.package-lock.json ## Take the screenshots of the README and the manifest
 	cd pwa && npm run --silent screenshots
 
 clean: ## Remove what was built
