@@ -27,7 +27,8 @@ export const test = base.extend<Fixtures>({
   sandbox: ({ installation }, use) => use(installation.sandbox),
   baseURL: ({ installation }, use) => use(installation.url),
   // Judged while the installation still stands: what browsers say of its end is no complaint.
-  complaints: async ({ installation: _ }, use) => {
+  complaints: async ({ installation }, use) => {
+    void installation;
     const complaints = new Complaints();
     await use(complaints);
     expect(complaints.heard, 'complaints of the browser').toEqual([]);

@@ -61,7 +61,7 @@ fn median(mut once: impl FnMut() -> Vec<Note>) -> (Duration, Vec<Note>) {
     for _ in 0..TIMES {
         let began = busy();
         notes = once();
-        taken.push(busy() - began);
+        taken.push(busy().saturating_sub(began));
     }
     taken.sort();
     (taken[TIMES / 2], notes)

@@ -58,14 +58,8 @@ async fn two_nodes(nats: &Nats) -> (Installation, Installation) {
 
 fn greeting(number: usize) -> serde_json::Value {
     let wa_id = format!("55619{:08}", number % 7);
-    let wamid = format!("wamid.node.{number}");
-    webhook::text(
-        &wa_id,
-        "Bia",
-        &wamid,
-        1_795_000_000,
-        &format!("Olá {number}"),
-    )
+    let id = format!("wamid.node.{number}");
+    webhook::text(&wa_id, "Bia", &id, 1_795_000_000, &format!("Olá {number}"))
 }
 
 /// Takes inbound messages from a socket until there are `count`, each once.

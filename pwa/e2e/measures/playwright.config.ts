@@ -3,4 +3,10 @@
 import { defineConfig } from '@playwright/test';
 import specs from '../playwright.config';
 
-export default defineConfig({ ...specs, testDir: '.', testMatch: '*.measure.ts', workers: 1, timeout: 300_000 });
+export default defineConfig({
+  ...specs,
+  testDir: '.',
+  testMatch: '*.measure.ts',
+  workers: 1,
+  timeout: 300_000,
+});
