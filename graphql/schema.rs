@@ -12,7 +12,7 @@ use crate::department::{DepartmentMutations, DepartmentQueries};
 use crate::event::{EventQueries, SubscriptionRoot};
 use crate::inbox::InboxQueries;
 use crate::installation::InstallationQueries;
-use crate::message::{MessageMutations, MessageQueries};
+use crate::message::{FileMutations, MessageMutations, MessageQueries};
 use crate::options::Options;
 use crate::person::{PersonMutations, PersonQueries};
 use crate::presence::PresenceMutations;
@@ -46,6 +46,7 @@ pub struct Query(
 pub struct Mutation(
     SessionMutations,
     MessageMutations,
+    FileMutations,
     ConversationMutations,
     TicketMutations,
     ContactMutations,

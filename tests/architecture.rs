@@ -10,6 +10,7 @@ use serde_json::Value;
 const ROOMS: &[(&str, &[&str])] = &[
     ("entity", &[]),
     ("failures", &[]),
+    ("files", &[]),
     ("migrations", &[]),
     ("push", &[]),
     ("voice", &[]),
@@ -19,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("intake", &["desk", "entity", "whatsapp"]),
     (
         "consumers",
-        &["desk", "entity", "failures", "push", "whatsapp"],
+        &["desk", "entity", "failures", "files", "push", "whatsapp"],
     ),
     ("graphql", &["desk", "entity", "failures", "push"]),
     (
@@ -29,6 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "desk",
             "entity",
             "failures",
+            "files",
             "graphql",
             "intake",
             "migrations",
@@ -45,7 +47,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("async-nats", &["guiche"]),
     ("argon2", &["desk"]),
     ("clap", &["guiche"]),
-    ("object_store", &["consumers", "guiche"]),
+    ("infer", &["files"]),
+    ("object_store", &["files", "guiche"]),
     ("opus-pure", &["voice"]),
     ("sea-orm", &["desk", "entity", "guiche"]),
     ("sea-orm-migration", &["migrations"]),

@@ -4,6 +4,7 @@ mod content;
 mod delivery;
 mod media;
 mod mutations;
+mod send_file;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::scalars::{Cursor, Instant, parse_id};
 pub use content::MessageContent;
 pub use delivery::Delivery;
 pub use mutations::MessageMutations;
+pub use send_file::FileMutations;
 
 /// Something said, or something that happened in a thread.
 #[derive(Clone, Debug, Description)]

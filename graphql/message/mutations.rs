@@ -1,7 +1,8 @@
 //! Writing messages, and deciding about those that did not get through.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::message::{Content, SendMessage};
+use desk::conversation::ConversationView;
+use desk::message::{Content, MessageView, SendMessage};
 
 use super::Message;
 use crate::context::ResolverContext;
@@ -33,13 +34,7 @@ impl MessageMutations {
             };
             ctx.desk().send_message(ctx.actor(), message).await
         };
-        let (sent, error) = outcome(sent.await)?;
-        let (message, conversation) = sent.unzip();
-        Ok(SendMessagePayload {
-            message: message.map(Into::into),
-            conversation: conversation.map(Conversation),
-            error,
-        })
+        Ok(SendMessagePayload::of(outcome(sent.await)?))
     }
 
     /// Sends a message again that failed, or of which it is unknown whether WhatsApp took it: in the latter
@@ -104,6 +99,23 @@ pub struct SendMessagePayload {
     conversation: Option<Conversation>,
     /// Null on success.
     error: Option<OperationError>,
+}
+
+impl SendMessagePayload {
+    /// What came of sending.
+    pub(super) fn of(
+        (sent, error): (
+            Option<(MessageView, ConversationView)>,
+            Option<OperationError>,
+        ),
+    ) -> Self {
+        let (message, conversation) = sent.unzip();
+        Self {
+            message: message.map(Into::into),
+            conversation: conversation.map(Conversation),
+            error,
+        }
+    }
 }
 
 /// What to send again.

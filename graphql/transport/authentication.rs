@@ -33,6 +33,15 @@ impl GraphqlService {
         }
         Ok(credential.actor(self.desk()).await?)
     }
+
+    /// Who makes a request that changes something at another path of this server: as [`Self::identify`], and a
+    /// request that carries the session cookie must also carry the header that no foreign page can add.
+    pub async fn identify_writer(&self, headers: &HeaderMap) -> Result<Actor, Unidentified> {
+        if matches!(credential(headers, self.options()), Credential::Session(_)) {
+            origin::require_client_header(headers)?;
+        }
+        self.identify(headers).await
+    }
 }
 
 /// The credential of a request: a bearer token (RFC 6750), which no browser adds by itself, or else the

@@ -38,6 +38,7 @@ pub mod storage;
 mod testing;
 pub mod ticket;
 pub mod token;
+pub mod upload;
 pub mod webhook;
 
 pub use desk::Desk;

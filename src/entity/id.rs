@@ -59,6 +59,8 @@ ids! {
     DepartmentId,
     /// A browser install; made by the client and kept in its own storage.
     DeviceId,
+    /// A file of the library.
+    LibraryItemId,
     /// A message of any direction.
     MessageId,
     /// Something that waits to leave for Meta.
@@ -75,4 +77,6 @@ ids! {
     SessionId,
     /// One case of service.
     TicketId,
+    /// A file that a user uploaded, to send it.
+    UploadId,
 }

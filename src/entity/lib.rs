@@ -19,9 +19,11 @@ pub mod department_member;
 pub mod device_presence;
 pub mod journal;
 pub mod journal_head;
+pub mod library_item;
 pub mod media_file;
 pub mod message;
 pub mod message_revision;
+pub mod meta_media;
 pub mod outbox;
 pub mod pending_effect;
 pub mod person;
@@ -34,11 +36,12 @@ pub mod reaction;
 pub mod session;
 pub mod setting;
 pub mod ticket;
+pub mod upload;
 pub mod webhook;
 
 pub use id::{
     ApiTokenId, ChannelId, ContactAddressId, ContactId, ConversationId, DepartmentId, DeviceId,
-    MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId, QuarantinedItemId,
-    SessionId, TicketId,
+    LibraryItemId, MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId,
+    QuarantinedItemId, SessionId, TicketId, UploadId,
 };
 pub use time::UnixMillis;

@@ -1,4 +1,4 @@
-//! The file of a message that came from Meta.
+//! The file of a message.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub struct Model {
     pub message_id: MessageId,
     /// Whose token fetches it.
     pub channel_id: ChannelId,
-    /// Meta's id of the file.
+    /// Meta's id of the file; empty for what the desk itself sends.
     #[sea_orm(column_type = "Text")]
     pub meta_media_id: String,
     /// State.

@@ -8,11 +8,12 @@ pub mod process;
 pub mod socket;
 pub mod store;
 pub mod storm;
+pub mod upload;
 pub mod watch;
 pub mod webhook;
 
 pub use graphql::Client;
-pub use installation::{Differences, Installation};
+pub use installation::{ACCESS_TOKEN, Differences, Installation};
 pub use phones::Phones;
 pub use socket::Socket;
 pub use store::Database;

@@ -10,6 +10,7 @@ mod operating;
 mod reading;
 mod receiving;
 mod samples;
+mod sending_files;
 mod serving;
 mod signing_in;
 mod two_nodes;

@@ -10,12 +10,14 @@ import type {
   Locale,
   MessageRecord,
   Outcome,
+  Outgoing,
   Preferences,
   PushState,
   SessionState,
   Theme,
 } from '../../src/data';
 import { Source } from '../../src/data/observable';
+import { wordsOf } from '../../src/data/outgoing';
 import { conversations, directory, me, message, outbound } from './invented-content';
 import { everyKind, longThread } from './invented-thread';
 
@@ -25,6 +27,7 @@ export type Scene =
 export class InventedDesk implements Desk {
   readonly session: Source<SessionState>;
   readonly unsent = new Source(0);
+  readonly uploads = new Source<ReadonlyMap<Id, number>>(new Map());
   readonly connection: Source<ConnectionState>;
   readonly directory = new Source(directory);
   readonly badge = new Source(3);
@@ -136,7 +139,12 @@ export class InventedDesk implements Desk {
     this.drafts.set(drafts);
   }
 
-  async send(conversationId: Id, text: string, options: { internal?: boolean } = {}): Promise<void> {
+  async send(
+    conversationId: Id,
+    what: string | Outgoing,
+    options: { internal?: boolean } = {},
+  ): Promise<void> {
+    const text = wordsOf(what);
     const key = crypto.randomUUID();
     const fate: Partial<MessageRecord> = options.internal
       ? { direction: 'INTERNAL', origin: 'DESK', authorId: 'ana' }

@@ -9,6 +9,7 @@ import { heldStores, Holdings } from './holdings';
 import { readMeta } from './meta';
 import { done, outcomeOf, refusal } from './outcome';
 import { decide, enqueue } from './outbox';
+import { wordsOf, type Outgoing } from './outgoing';
 import type { ConversationRecord, Id, MessageRecord } from './records';
 import type { Surroundings } from './surroundings';
 import { conversationFrom, messageFrom } from './translation';
@@ -24,11 +25,17 @@ export class Commands {
     this.#personId = personId;
   }
 
-  async send(conversationId: Id, text: string, { replyTo, internal }: SendOptions): Promise<void> {
+  async send(
+    conversationId: Id,
+    what: string | Outgoing,
+    { replyTo, internal, upload }: SendOptions,
+  ): Promise<void> {
     const personId = this.#personId();
     if (!personId) throw new Error('nobody is signed in');
     const { database, uuid, now, tabs } = this.#surroundings;
-    const entry = { clientKey: uuid(), conversationId, personId, text, replyTo, internal };
+    const content = typeof what === 'string' ? undefined : what;
+    const text = wordsOf(what);
+    const entry = { clientKey: uuid(), conversationId, personId, text, content, upload, replyTo, internal };
     await enqueue(database, entry, now());
     tabs.changed({ outbox: true });
   }

@@ -53,6 +53,8 @@ export interface MediaContent {
   width?: number;
   height?: number;
   bytes?: number;
+  /** While the message is only on this device: the file itself. */
+  localFile?: Blob;
 }
 export interface LocationContent {
   __typename: 'LocationContent';

@@ -14,14 +14,16 @@ const recovery = 10_000;
 export class Courier {
   readonly #surroundings: Surroundings;
   readonly #sessionEnded: () => void;
+  readonly #uploads: { begin(): Promise<void> };
   readonly #unsent = new Source(0);
   readonly #deliver = coalesced(() => this.#round());
   readonly #count = coalesced(() => this.#countUnsent());
   #personId: Id | undefined;
   #alarm: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(surroundings: Surroundings, sessionEnded: () => void) {
+  constructor(surroundings: Surroundings, uploads: { begin(): Promise<void> }, sessionEnded: () => void) {
     this.#surroundings = surroundings;
+    this.#uploads = uploads;
     this.#sessionEnded = sessionEnded;
   }
 
@@ -60,7 +62,8 @@ export class Courier {
     if (!this.#personId) return;
     let pause: number | undefined;
     try {
-      const { wakeAt, sessionEnded } = await deliverOutbox(this.#surroundings, attendedCarrier);
+      const { wakeAt, sessionEnded, awaitsUpload } = await deliverOutbox(this.#surroundings, attendedCarrier);
+      if (awaitsUpload && !sessionEnded) void this.#uploads.begin();
       if (sessionEnded) this.#sessionEnded();
       else if (wakeAt !== undefined) pause = Math.max(0, wakeAt - this.#surroundings.now());
     } catch {

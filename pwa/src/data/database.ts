@@ -6,6 +6,7 @@
 import { openIndexedDb, Transaction } from './indexed-db';
 import type { ConversationRecord, Cursor, Directory, Id, Instant, ListName, MessageRecord } from './records';
 import type { MetaValues } from './meta';
+import type { Outgoing, PendingUpload } from './outgoing';
 
 export type MessageKey = [conversationId: Id, sentAt: Instant, id: Id];
 
@@ -39,7 +40,12 @@ export interface OutboxRecord {
   conversationId: Id;
   /** Who wrote it: nobody else's session ever sends it (F34). */
   personId: Id;
+  /** A text's body; the words in anything else. */
   text: string;
+  /** Absent: a text. */
+  content?: Outgoing;
+  /** A file that goes ahead. */
+  upload?: PendingUpload;
   replyTo?: Id;
   internal: boolean;
   createdAt: Instant;

@@ -3,36 +3,37 @@
  * idempotency key, so that an answer lost on the way costs nothing: the server recognises the second attempt.
  */
 
-import type { SendMessageInput } from '../net/documents/serving';
 import { NoAnswer, ServerFailure } from '../net/failures';
 import type { OutboxRecord } from './database';
-import { claimNext, release } from './outbox';
+import { without } from './known';
+import { claimNext, pauseAfter, release } from './outbox';
 import type { Instant } from './records';
 import { locked, lockNames, type Surroundings } from './surroundings';
 
 /** How a page, or the worker, hands over one message. */
 export interface Carrier {
+  /** Whether it knows how; without this, it knows everything. */
+  carries?(entry: OutboxRecord): boolean;
   /** Fails as requests do; an expected refusal is an answer. */
-  carry(surroundings: Surroundings, input: SendMessageInput): Promise<Carried>;
+  carry(surroundings: Surroundings, entry: OutboxRecord): Promise<Carried>;
 }
 
 export type Carried =
-  | { error: { code: string; message: string } }
+  | { error: { code: string; message: string; field?: string | null } }
   /** Records that the message is with the server now. */
   | { error?: undefined; arrived: (entry: OutboxRecord) => Promise<void> };
 
 export interface Round {
   /** When the next entry that had to wait becomes due. */
   wakeAt?: Instant;
+  /** Something waits for its file to be brought to the server. */
+  awaitsUpload?: boolean;
   /** The server no longer knows the session: the entries wait for their author to sign in again. */
   sessionEnded: boolean;
 }
 
 /** Refusals that pass by themselves: too fast, the server's disk is full. */
 const passing: ReadonlySet<string> = new Set(['RATE_LIMITED', 'STORAGE_FULL']);
-
-const pauseFirst = 1_000;
-const pauseMost = 60_000;
 
 /** Sends everything that is due, one after the other, while nobody else on the device does. */
 export function deliverOutbox(surroundings: Surroundings, carrier: Carrier): Promise<Round> {
@@ -43,12 +44,13 @@ async function deliverDue(surroundings: Surroundings, carrier: Carrier): Promise
   const owner = surroundings.uuid();
   for (;;) {
     const round = await locked(surroundings.locks, lockNames.identity, 'shared', async () => {
-      const { entry, wakeAt } = await claimNext(surroundings.database, {
+      const { entry, ...rest } = await claimNext(surroundings.database, {
         owner,
         now: surroundings.now(),
         alone: surroundings.locks !== undefined,
+        ...(carrier.carries ? { carries: carrier.carries } : {}),
       });
-      if (!entry) return { sessionEnded: false, ...(wakeAt === undefined ? {} : { wakeAt }) };
+      if (!entry) return { sessionEnded: false, ...rest };
       surroundings.tabs.changed({ outbox: true });
       const sessionEnded = await deliver(surroundings, carrier, entry);
       surroundings.tabs.changed({ outbox: true });
@@ -63,13 +65,7 @@ async function deliver(surroundings: Surroundings, carrier: Carrier, entry: Outb
   const { database } = surroundings;
   let carried: Carried;
   try {
-    carried = await carrier.carry(surroundings, {
-      conversationId: entry.conversationId,
-      clientKey: entry.clientKey,
-      text: entry.text,
-      replyTo: entry.replyTo ?? null,
-      internal: entry.internal,
-    });
+    carried = await carrier.carry(surroundings, entry);
   } catch (cause) {
     if (cause instanceof ServerFailure && cause.code === 'UNAUTHENTICATED') {
       await release(database, entry, {});
@@ -84,6 +80,7 @@ async function deliver(surroundings: Surroundings, carrier: Carrier, entry: Outb
     return false;
   }
   if (!carried.error) await carried.arrived(entry);
+  else if (carried.error.field === 'uploadId' && entry.upload) await bringAnew(surroundings, entry);
   else if (passing.has(carried.error.code)) await postpone(surroundings, entry, carried.error);
   else await refuse(surroundings, entry, carried.error);
   return false;
@@ -95,15 +92,22 @@ function refuse({ database }: Surroundings, entry: OutboxRecord, { code, message
   return release(database, entry, { state: 'refused', error: { code, message } });
 }
 
+/** The server has forgotten the file, as it does after a day: it goes up once more. */
+function bringAnew({ database, now, random }: Surroundings, entry: OutboxRecord): Promise<void> {
+  const nextAttemptAt = now() + pauseAfter(entry.attempts, random());
+  const changes = { attempts: entry.attempts + 1, nextAttemptAt };
+  if (!entry.upload) return release(database, entry, changes);
+  return release(database, entry, { ...changes, upload: without(entry.upload, 'id') });
+}
+
 function postpone(
   { database, now, random }: Surroundings,
   entry: OutboxRecord,
   reason?: Reason,
 ): Promise<void> {
-  const most = Math.min(pauseMost, pauseFirst * 2 ** entry.attempts);
   return release(database, entry, {
     attempts: entry.attempts + 1,
-    nextAttemptAt: now() + most * (0.5 + random() / 2),
+    nextAttemptAt: now() + pauseAfter(entry.attempts, random()),
     ...(reason ? { error: { code: reason.code, message: reason.message } } : {}),
   });
 }

@@ -33,7 +33,8 @@ export function deskOnDevice(parts: Parts): Desk {
     saveDraft: (id, text) => drafts.save(id, text),
     drafts: drafts.all,
 
-    send: (conversationId, text, options = {}) => life.send(conversationId, text, options),
+    send: (conversationId, what, options = {}) => life.send(conversationId, what, options),
+    uploads: life.uploads.progress,
     retry: (message) => commands.retry(message),
     discard: (message) => commands.discard(message),
     markRead: (conversationId, upTo) => commands.markRead(conversationId, upTo),

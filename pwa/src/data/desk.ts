@@ -1,6 +1,7 @@
 /** The desk as a screen sees it: what can be watched and what can be done. */
 
 import type { Observable } from './observable';
+import type { Outgoing, PendingUpload } from './outgoing';
 import type {
   ConversationRecord,
   Directory,
@@ -112,7 +113,9 @@ export interface Desk {
   readonly drafts: Observable<ReadonlyMap<Id, string>>;
 
   /** Resolves when the message is durable on this device; the optimistic row has appeared by then. */
-  send(conversationId: Id, text: string, options?: SendOptions): Promise<void>;
+  send(conversationId: Id, what: string | Outgoing, options?: SendOptions): Promise<void>;
+  /** How much of each file has left, from 0 up to 1, by the client key of its message. */
+  readonly uploads: Observable<ReadonlyMap<Id, number>>;
   /** A refused message of this device, or a failed or unknown one of the server. */
   retry(message: MessageRecord): Promise<Outcome>;
   discard(message: MessageRecord): Promise<Outcome>;
@@ -156,4 +159,6 @@ export interface Desk {
 export interface SendOptions {
   replyTo?: Id;
   internal?: boolean;
+  /** A file that goes ahead of the message. */
+  upload?: PendingUpload;
 }

@@ -5,6 +5,7 @@
  */
 
 export type * from './desk';
+export type * from './outgoing';
 export type * from './records';
 export { listNames } from './records';
 export type { Observable } from './observable';

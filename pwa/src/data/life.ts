@@ -1,5 +1,6 @@
 /** The parts of the desk on this page, who tells whom, and how they live and end with a session. No rule of its own. */
 
+import type { BringFile } from '../net/upload';
 import { closeNotifications, showBadge } from '../push/notices';
 import type { PushPlatform } from '../push/platform';
 import { PushKeeper } from '../push/subscription';
@@ -11,12 +12,14 @@ import { Drafts } from './drafts';
 import { Live } from './live';
 import { Loader } from './loading';
 import { OpenRequests } from './open-requests';
+import type { Outgoing } from './outgoing';
 import { PageEvents } from './page-events';
 import { PreferenceKeeper } from './preferences';
 import type { Id, MessageRecord, Preferences, ViewerRecord } from './records';
 import { Session } from './session';
 import type { Surroundings } from './surroundings';
 import type { Change, Notice } from './tabs';
+import { Uploads } from './uploads/uploads';
 import { InboxViews } from './views/inbox';
 import { ThreadViews } from './views/threads';
 import { Typing } from './views/typing';
@@ -27,6 +30,8 @@ export interface Parts {
   liveUrl: string;
   platform: PushPlatform;
   webSocketImpl?: unknown;
+  /** Brings files to the server; fetched with the first one. */
+  bringing: () => Promise<BringFile>;
 }
 
 export class Life {
@@ -39,6 +44,7 @@ export class Life {
   readonly typing: Typing;
   readonly drafts: Drafts;
   readonly preferences: PreferenceKeeper;
+  readonly uploads: Uploads;
   readonly courier: Courier;
   readonly commands: Commands;
   readonly live: Live;
@@ -50,7 +56,7 @@ export class Life {
   /** Settled when nothing of the last person can arrive any more. */
   #left: Promise<void> = Promise.resolve();
 
-  constructor({ surroundings, liveUrl, platform, webSocketImpl }: Parts) {
+  constructor({ surroundings, liveUrl, platform, webSocketImpl, bringing }: Parts) {
     this.#surroundings = surroundings;
     this.#platform = platform;
     const loader = new Loader(surroundings);
@@ -64,7 +70,9 @@ export class Life {
     );
     this.drafts = new Drafts(surroundings);
     this.preferences = new PreferenceKeeper(surroundings);
-    this.courier = new Courier(surroundings, () => void this.session.ended());
+    const ended = () => void this.session.ended();
+    this.uploads = new Uploads(surroundings, bringing, ended);
+    this.courier = new Courier(surroundings, this.uploads, ended);
     this.commands = new Commands(surroundings, () => this.#personId);
     this.openRequests = new OpenRequests(surroundings);
     const warming = new Warming(
@@ -116,8 +124,8 @@ export class Life {
   }
 
   /** Settles when the message is on disk, and on the screen. */
-  async send(conversationId: Id, text: string, options: SendOptions): Promise<void> {
-    await this.commands.send(conversationId, text, options);
+  async send(conversationId: Id, what: string | Outgoing, options: SendOptions): Promise<void> {
+    await this.commands.send(conversationId, what, options);
     await Promise.all([this.threads.changed({ outbox: true }), this.courier.changed()]);
   }
 
@@ -177,6 +185,7 @@ export class Life {
     this.#personId = undefined;
     this.live.stop();
     this.courier.stop();
+    this.uploads.stop();
     this.commands.forget();
     this.inbox.stop();
     this.threads.forget();
@@ -193,7 +202,10 @@ export class Life {
     if (change.viewer) void this.session.refresh();
     void this.inbox.changed(change);
     void this.threads.changed(change);
-    if (change.outbox) void this.courier.changed();
+    if (change.outbox) {
+      void this.uploads.changed();
+      void this.courier.changed();
+    }
     if (change.drafts) void this.drafts.changed();
     if (change.directory) void this.directory.refresh();
     if (change.intents) void this.openRequests.look();

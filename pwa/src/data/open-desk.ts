@@ -25,5 +25,6 @@ export function openDesk({ version }: DeskOptions): Desk {
     },
     liveUrl: `${location.origin.replace(/^http/, 'ws')}/graphql`,
     platform: browserPlatform,
+    bringing: async () => (await import('../net/upload')).createBringing({ version }),
   });
 }

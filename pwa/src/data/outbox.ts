@@ -3,9 +3,11 @@
  * conversation; each entry belongs to the person who wrote it. `delivery.ts` sends them.
  */
 
+import type { SendMessageInput } from '../net/documents/serving';
 import type { Database, OutboxRecord, DeskTransaction } from './database';
 import { known, without } from './known';
 import { readMeta } from './meta';
+import { contentOf, type Outgoing, type PendingUpload } from './outgoing';
 import type { Id, Instant, MessageRecord } from './records';
 
 /** Longer than a request may take, so that a living sender is never taken for a dead one. */
@@ -16,6 +18,8 @@ export interface NewEntry {
   conversationId: Id;
   personId: Id;
   text: string;
+  content?: Outgoing | undefined;
+  upload?: PendingUpload | undefined;
   replyTo?: Id | undefined;
   internal?: boolean | undefined;
 }
@@ -29,6 +33,8 @@ export async function enqueue(database: Database, entry: NewEntry, now: Instant)
       conversationId: entry.conversationId,
       personId: entry.personId,
       text: entry.text,
+      content: entry.content,
+      upload: entry.upload,
       replyTo: entry.replyTo,
       internal: entry.internal ?? false,
       createdAt: now,
@@ -44,26 +50,53 @@ export interface Claim {
   entry?: OutboxRecord;
   /** Without an entry: when to look again. */
   wakeAt?: Instant;
+  /** Something waits for its file to be brought to the server. */
+  awaitsUpload?: boolean;
+}
+
+/** Cannot be sent before the server has its file. */
+export function awaitsUpload({ state, upload }: OutboxRecord): boolean {
+  return state === 'waiting' && upload !== undefined && upload.id === undefined;
+}
+
+const pauseFirst = 1_000;
+const pauseMost = 60_000;
+
+/** How long to wait after a failed attempt: doubling, with `chance` from 0 up to 1 against crowds. */
+export function pauseAfter(attempts: number, chance: number): number {
+  return Math.min(pauseMost, pauseFirst * 2 ** attempts) * (0.5 + chance / 2);
 }
 
 /**
  * Takes the next entry that may be sent now: the oldest waiting one of its conversation, written by the person who is
  * signed in, due, and in nobody else's hands. Without one, tells when to look again.
- * `alone`: the caller holds the outbox lock, so that any lease found is a dead sender's.
+ * `alone`: the caller holds the outbox lock, so that any lease found is a dead sender's. `carries`: what the caller knows
+ * how to send; what it does not know stays, and with it what was written after it in the same conversation.
  */
 export async function claimNext(
   database: Database,
-  { owner, now, alone }: { owner: Id; now: Instant; alone: boolean },
+  {
+    owner,
+    now,
+    alone,
+    carries = () => true,
+  }: { owner: Id; now: Instant; alone: boolean; carries?: (entry: OutboxRecord) => boolean },
 ): Promise<Claim> {
   const transaction = await database.write(['meta', 'outbox']);
   const viewer = await readMeta(transaction, 'viewer');
   const entries = await transaction.objectStore('outbox').getAll();
   const passed = new Set<Id>();
   let wakeAt: Instant | undefined;
+  let uploads = false;
   for (const entry of entries) {
     if (entry.personId !== viewer?.person.id || entry.state !== 'waiting') continue;
+    const ahead = awaitsUpload(entry);
+    // Files go ahead while others wait their turn.
+    if (ahead && entry.nextAttemptAt <= now) uploads = true;
+    else if (ahead) wakeAt = Math.min(wakeAt ?? entry.nextAttemptAt, entry.nextAttemptAt);
     if (passed.has(entry.conversationId)) continue;
     passed.add(entry.conversationId);
+    if (ahead || !carries(entry)) continue;
     const freeAt = Math.max(entry.nextAttemptAt, alone ? 0 : (entry.lease?.until ?? 0));
     if (freeAt <= now) {
       const claimed = { ...entry, lease: { owner, until: now + leaseDuration } };
@@ -74,14 +107,17 @@ export async function claimNext(
     wakeAt = Math.min(wakeAt ?? freeAt, freeAt);
   }
   await transaction.done;
-  return wakeAt === undefined ? {} : { wakeAt };
+  return {
+    ...(wakeAt === undefined ? {} : { wakeAt }),
+    ...(uploads ? { awaitsUpload: true } : {}),
+  };
 }
 
 /** Gives a claimed entry back with what is new about it, if it is still there and still ours. */
 export async function release(
   database: Database,
   { position, lease }: OutboxRecord,
-  changes: Partial<Pick<OutboxRecord, 'state' | 'attempts' | 'nextAttemptAt' | 'error'>>,
+  changes: Partial<Pick<OutboxRecord, 'state' | 'attempts' | 'nextAttemptAt' | 'error' | 'upload'>>,
 ): Promise<void> {
   await change(database, position, (entry) => {
     if (entry.lease?.owner !== lease?.owner) return entry;
@@ -127,6 +163,17 @@ export async function unsentOf(database: Database, personId: Id): Promise<number
   return entries.filter((entry) => entry.personId === personId && entry.state !== 'sent').length;
 }
 
+/** A text, as the server takes it. */
+export function textInput({
+  conversationId,
+  clientKey,
+  text,
+  replyTo,
+  internal,
+}: OutboxRecord): SendMessageInput {
+  return { conversationId, clientKey, text, replyTo: replyTo ?? null, internal };
+}
+
 /** The entry as the thread shows it: in the place of the message that it will become. */
 export function localMessage(entry: OutboxRecord, now: Instant): MessageRecord {
   const sending = entry.state === 'sent' || (entry.lease?.until ?? 0) > now;
@@ -139,7 +186,7 @@ export function localMessage(entry: OutboxRecord, now: Instant): MessageRecord {
     origin: 'DESK',
     sentAt: entry.createdAt,
     receivedAt: entry.createdAt,
-    content: { __typename: 'TextContent', body: entry.text },
+    content: contentOf(entry),
     text: entry.text,
     reactions: [],
     forwarded: false,

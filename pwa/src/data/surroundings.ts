@@ -22,6 +22,8 @@ export const lockNames = {
   identity: 'guiche:identity',
   /** Held by whoever delivers the outbox. */
   outbox: 'guiche:outbox',
+  /** Held by whoever brings files to the server. */
+  uploads: 'guiche:uploads',
   /** Held by the tab that has the live line. */
   line: 'guiche:line',
 } as const;

@@ -6,10 +6,13 @@
 import { sendUnattended } from '../net/documents/unattended';
 import { NoAnswer } from '../net/failures';
 import type { Carrier } from './delivery';
-import { release } from './outbox';
+import { release, textInput } from './outbox';
 
 export const unattendedCarrier: Carrier = {
-  async carry({ database, request }, input) {
+  /** The rest is left to the pages: it would weigh more than a worker may. */
+  carries: ({ content }) => !content,
+  async carry({ database, request }, entry) {
+    const input = textInput(entry);
     const { error, message } = (await request(sendUnattended, { input })).sendMessage;
     if (error) return { error };
     if (!message) throw new NoAnswer('neither a message nor an error');

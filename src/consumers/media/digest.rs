@@ -3,9 +3,7 @@
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
-/// A SHA-256.
-pub(super) type Digest = [u8; 32];
+use files::Digest;
 
 /// Reads a digest in base64 (webhooks) or hexadecimal (descriptions, and webhooks of history). None for
 /// anything else: a digest that cannot be read proves nothing against a file.

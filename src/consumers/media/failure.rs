@@ -5,10 +5,9 @@
 
 use entity::UnixMillis;
 use entity::channel::PauseReason;
+use files::StoreError;
 use whatsapp::WireError;
 use whatsapp::client::{CallError, DownloadError};
-
-use super::store::StoreError;
 
 /// How often a file that is not what was announced is asked for again.
 const MOST_MISMATCHES: u32 = 6;

@@ -7,16 +7,14 @@ use desk::channel::ChannelAccess;
 use desk::media::{MediaJob, MediaOutcome, StoredFile};
 use desk::message::FailureRecord;
 use entity::channel::PauseReason;
+use files::{Arrival, Arrived, FileStore, sniff};
 use futures_util::TryStreamExt;
 use rand::Rng;
 use whatsapp::PhoneNumberId;
 use whatsapp::client::{CallError, Download, DownloadError, GraphClient, MediaAddress};
 
-use super::arrival::{Arrival, Arrived};
 use super::digest::{self, Announced};
 use super::failure::{self, Failure, Next};
-use super::sniff;
-use super::store::FileStore;
 
 /// The largest file that Meta lets a customer send, in bytes (Cloud API reference, section 8).
 pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
@@ -64,7 +62,7 @@ impl Fetcher {
             bytes: arrived.bytes,
             sha256: hex::encode(arrived.digest),
             dimensions: sniff::dimensions(&arrived.head, content_type),
-            storage_key: arrived.keep().await?,
+            storage_key: arrived.keep(self.desk.now().0).await?,
         })
     }
 

@@ -6,16 +6,11 @@
 //! nothing that they or Meta declare is believed, and a file that is not whole and verified is never
 //! under the name by which it would be served.
 
-mod arrival;
 mod digest;
 mod failure;
 mod fetch;
-mod sniff;
-mod store;
 #[cfg(test)]
 mod tests;
-
-pub use store::{FileStore, FileStream, StoreError, visit_files};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +18,7 @@ use std::time::Duration;
 use desk::media::MediaJob;
 use desk::signals::Signal;
 use desk::{Desk, DeskError};
+use files::FileStore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use whatsapp::client::GraphClient;
@@ -57,7 +53,7 @@ impl Media {
     /// Runs until `stop`. Transfers under way are cut then and claimed anew later: nothing is at stake.
     pub async fn run(self, report: Arc<dyn Report>, stop: CancellationToken) {
         let fetcher = self.fetcher;
-        if let Err(error) = fetcher.store.sweep(fetcher.desk.now()).await {
+        if let Err(error) = fetcher.store.sweep(fetcher.desk.now().0).await {
             tracing::warn!(error = %error, "what earlier transfers left behind could not be removed");
         }
         let under_way = Arc::new(tokio::sync::Mutex::new(JoinSet::new()));

@@ -10,11 +10,11 @@ use desk::access::Actor;
 use desk::channel::ChannelPatch;
 use entity::channel::PauseReason;
 use entity::media_file::MediaState;
+use files::ARRIVING;
 use sandbox::{FaultKind, FaultPlan, MediaFile, MediaLie, NumberChange};
 use tokio_util::sync::CancellationToken;
 
 use super::fetch::LARGEST;
-use super::store::ARRIVING;
 use crate::Report;
 use file_host::Length;
 use stage::{NUMBER, Stage, png};
@@ -364,7 +364,7 @@ async fn a_backup_sees_whole_files_and_not_those_that_still_arrive() {
         std::fs::write(unfinished, "half").expect("a file");
     }
     let mut seen = Vec::new();
-    let visited = super::visit_files(&stage.folder(), |path| -> Result<(), super::StoreError> {
+    let visited = files::visit_files(&stage.folder(), |path| -> Result<(), files::StoreError> {
         seen.push(path.to_string_lossy().into_owned());
         Ok(())
     });

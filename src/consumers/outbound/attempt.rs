@@ -14,9 +14,30 @@ use whatsapp::outgoing::{MarkRead, Typing};
 use whatsapp::{PhoneNumberId, Wamid, WireError};
 
 use super::Courier;
+use super::file::{HandedOver, Withheld};
 use super::limits::Exhausted;
 use super::retry::{self, Failed, Next};
 use super::translate;
+
+/// What came of posting a message.
+enum Posted {
+    /// This is to be recorded.
+    Settled(Settlement),
+    /// Meta no longer knows the file: it has to go up anew, and then the message once more.
+    Stale,
+}
+
+impl Posted {
+    /// What is to be recorded; a file that was just handed over is never stale.
+    fn settled(self) -> Result<Settlement, DeskError> {
+        match self {
+            Self::Settled(settlement) => Ok(settlement),
+            Self::Stale => Ok(given_up(
+                "Meta does not know the file that it has just taken",
+            )),
+        }
+    }
+}
 
 impl Courier {
     pub(super) async fn attempt(&self, entry: &Outbound) -> Result<Settlement, DeskError> {
@@ -25,10 +46,7 @@ impl Courier {
             return Ok(Settlement::Released { run_at: None });
         }
         let Ok(number) = PhoneNumberId::new(access.phone_number_id.as_str()) else {
-            return Ok(Settlement::Rejected {
-                failure: own_failure("phone number id"),
-                retry_at: None,
-            });
+            return Ok(given_up("phone number id"));
         };
         match &entry.task {
             OutboundTask::Message => self.send(entry, &access, &number).await,
@@ -50,18 +68,42 @@ impl Courier {
         access: &ChannelAccess,
         number: &PhoneNumberId,
     ) -> Result<Settlement, DeskError> {
-        let message = match translate::message(entry) {
-            Ok(message) => message,
-            Err(reason) => {
-                let failure = own_failure(&reason.to_string());
-                return Ok(Settlement::Rejected {
-                    failure,
-                    retry_at: None,
-                });
+        let Some(file) = self.file_of(entry).await? else {
+            return self.post(entry, None, access, number).await?.settled();
+        };
+        let handed_over = match self.hand_over(entry, &file, access, number).await {
+            Ok(handed_over) => handed_over,
+            Err(withheld) => return self.after_withholding(entry, withheld).await,
+        };
+        match self.post(entry, Some(&handed_over), access, number).await? {
+            Posted::Settled(settlement) => Ok(settlement),
+            Posted::Stale => {
+                let file = self.forget(entry, &file, &handed_over).await?;
+                match self.hand_over(entry, &file, access, number).await {
+                    Ok(anew) => {
+                        let posted = self.post(entry, Some(&anew), access, number).await?;
+                        posted.settled()
+                    }
+                    Err(withheld) => self.after_withholding(entry, withheld).await,
+                }
             }
+        }
+    }
+
+    /// Posts the message itself.
+    async fn post(
+        &self,
+        entry: &Outbound,
+        file: Option<&HandedOver>,
+        access: &ChannelAccess,
+        number: &PhoneNumberId,
+    ) -> Result<Posted, DeskError> {
+        let message = match translate::message(entry, file.map(|file| file.id.as_str())) {
+            Ok(message) => message,
+            Err(reason) => return Ok(Posted::Settled(given_up(&reason.to_string()))),
         };
         if let Some(wait) = self.reserve(entry, access.per_second).await {
-            return Ok(wait);
+            return Ok(Posted::Settled(wait));
         }
         let outcome = self
             .client
@@ -70,12 +112,32 @@ impl Courier {
         metrics::counter!("guiche_outbound_total", "outcome" => outcome_name(&outcome))
             .increment(1);
         match outcome {
-            Ok(sent) => Ok(Settlement::Accepted {
+            Ok(sent) => Ok(Posted::Settled(Settlement::Accepted {
                 wamid: sent.wamid.as_str().to_owned(),
                 wa_id: sent.wa_id.map(|id| id.as_str().to_owned()),
                 bsuid: sent.bsuid.map(|id| id.as_str().to_owned()),
-            }),
-            Err(error) => self.after_failure(entry, &error).await,
+            })),
+            Err(error) if file.is_some_and(|file| file.is_stale(&error)) => Ok(Posted::Stale),
+            Err(error) => Ok(Posted::Settled(self.after_failure(entry, &error).await?)),
+        }
+    }
+
+    /// The file did not reach Meta, so that the message certainly did not leave.
+    async fn after_withholding(
+        &self,
+        entry: &Outbound,
+        withheld: Withheld,
+    ) -> Result<Settlement, DeskError> {
+        match withheld {
+            Withheld::Call(error) => self.after_failure(entry, &error).await,
+            Withheld::Store(error) => {
+                let error = CallError::NotSent {
+                    reason: error.to_string(),
+                };
+                self.after_failure(entry, &error).await
+            }
+            Withheld::Missing => Ok(given_up(&withheld.to_string())),
+            Withheld::Stopping => Ok(Settlement::Released { run_at: None }),
         }
     }
 
@@ -224,6 +286,14 @@ fn record(error: &WireError) -> FailureRecord {
         details: error.details.clone(),
         href: error.href.clone(),
         trace_id: error.fbtrace_id.clone(),
+    }
+}
+
+/// A message that cannot be sent, for a reason of our own.
+fn given_up(details: &str) -> Settlement {
+    Settlement::Rejected {
+        failure: own_failure(details),
+        retry_at: None,
     }
 }
 

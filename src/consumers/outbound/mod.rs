@@ -5,6 +5,7 @@
 //! once, and settles each attempt. What certainly did not leave is tried again, what may have left never is.
 
 mod attempt;
+mod file;
 mod limits;
 mod retry;
 mod translate;
@@ -16,18 +17,22 @@ use desk::outbox::{self, Settlement};
 use desk::signals::Signal;
 use desk::{Desk, DeskError};
 use entity::UnixMillis;
+use files::FileStore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use whatsapp::client::GraphClient;
 
 use crate::lease::Lease;
 use crate::{Report, supervise};
+use file::Transfers;
 use limits::Limits;
 
 /// Under which name the lease is held.
 const CONSUMER: &str = "outbound";
-/// Requests to Meta at once.
+/// Requests to Meta at once; files on their way to Meta do not count.
 const CONCURRENT: usize = 32;
+/// Files on their way to Meta at once, beyond which they take the places of requests.
+const MOST_TRANSFERS: usize = 32;
 /// How long to sleep at most when nothing wakes us: a pause that ends elsewhere sends no signal.
 const LONGEST_IDLE: Duration = Duration::from_secs(2);
 /// How long to sleep at least when something is due and held back.
@@ -44,18 +49,25 @@ pub struct Outbound {
 struct Courier {
     desk: Desk,
     client: GraphClient,
+    store: FileStore,
     node: String,
     limits: Mutex<Limits>,
+    transfers: Transfers,
+    /// Cancelled when the program stops: what is only on its way to Meta's store can be cut.
+    stopping: CancellationToken,
 }
 
 impl Outbound {
-    /// Sends for `desk` through `client`.
-    pub fn new(desk: Desk, client: GraphClient, node: String) -> Self {
+    /// Sends for `desk` through `client`; files come from `store`.
+    pub fn new(desk: Desk, client: GraphClient, store: FileStore, node: String) -> Self {
         let courier = Courier {
             desk,
             client,
+            store,
             node,
             limits: Mutex::default(),
+            transfers: Transfers::default(),
+            stopping: CancellationToken::new(),
         };
         Self {
             courier: Arc::new(courier),
@@ -76,6 +88,7 @@ impl Outbound {
             async move { round(&courier, &mut *work.lock().await, &stop).await }
         })
         .await;
+        courier.stopping.cancel();
         let mut work = work.lock().await;
         let drained = async { while work.under_way.join_next().await.is_some() {} };
         if tokio::time::timeout(DRAIN, drained).await.is_err() {
@@ -114,7 +127,8 @@ async fn round(
         let recovered = desk.recover_outbound().await?;
         tracing::warn!(recovered, "attempts of a node that died were ended");
     }
-    let room = CONCURRENT.saturating_sub(work.under_way.len());
+    let places = CONCURRENT + courier.transfers.count().min(MOST_TRANSFERS);
+    let room = places.saturating_sub(work.under_way.len());
     let next = desk.next_outbound_at().await?;
     let claimed = if room > 0 && is_due(next, now) {
         desk.claim_outbound(&courier.node, room as u64).await?

@@ -1,10 +1,10 @@
 //! From the desk's message to Meta's.
 
-use desk::message::Content;
+use desk::message::{Content, MediaKind};
 use desk::outbox::{Outbound, Recipient};
 use whatsapp::outgoing::{
-    CallbackData, InvalidOutgoing, Outgoing, OutgoingContent, Recipient as WireRecipient,
-    TextMessage,
+    CallbackData, InvalidOutgoing, MediaCaption, MediaMessage, Outgoing, OutgoingContent,
+    Recipient as WireRecipient, TextMessage,
 };
 use whatsapp::{Bsuid, InvalidIdentifier, WaId, Wamid};
 
@@ -14,6 +14,9 @@ pub(super) enum Untranslatable {
     /// The customer has no address that can be written to.
     #[error("the customer has no address to write to")]
     NoAddress,
+    /// A file is to be sent that the store does not have.
+    #[error("the message has no file")]
+    File,
     /// There is no message, or one that never leaves the desk.
     #[error("this kind of content cannot be sent")]
     Content,
@@ -25,8 +28,9 @@ pub(super) enum Untranslatable {
     Identifier(#[from] InvalidIdentifier),
 }
 
-/// The message to post. It carries our id, so that a status finds it even when the answer is lost.
-pub(super) fn message(entry: &Outbound) -> Result<Outgoing, Untranslatable> {
+/// The message to post; `file` is Meta's id of the file that it sends. It carries our id, so that a status finds
+/// it even when the answer is lost.
+pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, Untranslatable> {
     let message = entry.message.as_ref().ok_or(Untranslatable::Content)?;
     let content = match &message.content {
         Content::Text { body, .. } => {
@@ -38,6 +42,26 @@ pub(super) fn message(entry: &Outbound) -> Result<Outgoing, Untranslatable> {
                 text
             };
             OutgoingContent::Text(text)
+        }
+        Content::Media {
+            kind,
+            caption,
+            file_name,
+            voice,
+            ..
+        } => {
+            let id = file.ok_or(Untranslatable::File)?;
+            let caption = caption.clone().map(MediaCaption::new).transpose()?;
+            OutgoingContent::Media(match kind {
+                MediaKind::Image => MediaMessage::image(id, caption)?,
+                MediaKind::Video => MediaMessage::video(id, caption)?,
+                MediaKind::Document => {
+                    MediaMessage::document(id, file_name.as_deref().unwrap_or("file"), caption)?
+                }
+                MediaKind::Audio if *voice => MediaMessage::voice_note(id)?,
+                MediaKind::Audio => MediaMessage::audio(id)?,
+                MediaKind::Sticker => MediaMessage::sticker(id)?,
+            })
         }
         _ => return Err(Untranslatable::Content),
     };

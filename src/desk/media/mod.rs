@@ -5,7 +5,9 @@
 //! business: it keeps the key under which a store holds them. Fetching twice does no harm, so that a
 //! claim whose node died is simply claimed again.
 
+mod attach;
 mod claim;
+mod outgoing;
 mod query;
 mod register;
 mod release;
@@ -16,7 +18,9 @@ mod settle;
 mod tests;
 mod view;
 
+pub(crate) use attach::attach_in;
 pub use claim::MediaJob;
+pub use outgoing::OutgoingFile;
 pub(crate) use register::register_in;
 pub use settle::{MediaOutcome, StoredFile};
 pub use view::MediaFileView;

@@ -10,6 +10,7 @@ mod nul;
 mod query;
 mod retry;
 mod send;
+mod send_file;
 pub mod status;
 #[cfg(test)]
 mod tests;
@@ -23,5 +24,6 @@ pub use failure::FailureRecord;
 pub(crate) use insert::{NewMessage, NewSystemMessage};
 pub(crate) use nul::{replace_nul, without_nul};
 pub use send::SendMessage;
+pub use send_file::SendFile;
 pub use thread::ThreadQuery;
 pub use view::{DeliveryView, MessageView, QuotedView, ReactionAuthor, ReactionView};

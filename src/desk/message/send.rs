@@ -81,13 +81,29 @@ fn acceptable_text(text: &str) -> Result<String, DeskError> {
     Ok(text.to_owned())
 }
 
-async fn send_in(
+/// The message that an earlier call with the same key has written, with its conversation as it is now.
+pub(super) async fn repeated_in(
+    unit: &UnitOfWork,
+    actor: &Actor,
+    conversation_id: ConversationId,
+    client_key: Uuid,
+) -> Result<Option<(MessageView, ConversationView)>, DeskError> {
+    let held = Held::lock_in(unit, actor, conversation_id).await?;
+    let Some(known) = known_in(unit, actor, conversation_id, client_key).await? else {
+        return Ok(None);
+    };
+    let view = view_in(unit.connection(), known).await?;
+    Ok(Some((view, ConversationView::for_actor(actor, &held.now))))
+}
+
+/// Writes a message whose content is acceptable.
+pub(super) async fn send_in(
     unit: &UnitOfWork,
     actor: &Actor,
     message: &SendMessage,
 ) -> Result<(MessageView, ConversationView), DeskError> {
     let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
-    if let Some(known) = known_in(unit, actor, message).await? {
+    if let Some(known) = known_in(unit, actor, message.conversation_id, message.client_key).await? {
         let view = view_in(unit.connection(), known).await?;
         return Ok((view, ConversationView::for_actor(actor, &held.now)));
     }
@@ -123,16 +139,16 @@ async fn send_in(
 async fn known_in(
     unit: &UnitOfWork,
     actor: &Actor,
-    message: &SendMessage,
+    conversation_id: ConversationId,
+    client_key: Uuid,
 ) -> Result<Option<Model>, DeskError> {
     let known = message::Entity::find()
-        .filter(message::Column::ClientKey.eq(message.client_key))
+        .filter(message::Column::ClientKey.eq(client_key))
         .one(unit.connection())
         .await?;
     match known {
         Some(row)
-            if row.author_id != actor.person_id()
-                || row.conversation_id != message.conversation_id =>
+            if row.author_id != actor.person_id() || row.conversation_id != conversation_id =>
         {
             Err(DeskError::Conflict("this key belongs to another message"))
         }

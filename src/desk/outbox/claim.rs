@@ -22,7 +22,7 @@ use crate::message::{FailureRecord, MessageView};
 use crate::storage::{StorageError, UnitOfWork};
 
 /// How long an attempt may take before its fate counts as unknown, in milliseconds.
-const LEASE: i64 = 60_000;
+pub(super) const LEASE: i64 = 60_000;
 
 impl Desk {
     /// Claims what may be sent now for `owner`, oldest first, at most `limit`: heads of conversations

@@ -10,6 +10,7 @@ mod heads;
 mod queue;
 mod recover;
 mod release;
+mod renew;
 mod rows;
 mod settle;
 mod task;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use clap::Args;
-use consumers::media::visit_files;
 use desk::storage::DatabaseUrl;
+use files::visit_files;
 use sea_orm::ConnectionTrait;
 
 use super::CommandError;

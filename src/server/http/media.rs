@@ -15,10 +15,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use consumers::media::{FileStore, StoreError};
 use desk::media::MediaFileView;
 use desk::{Desk, DeskError};
 use entity::MessageId;
+use files::{FileStore, StoreError};
 use graphql::{GraphqlService, Unidentified};
 
 use range::Asked;

@@ -5,6 +5,7 @@ pub mod media;
 mod observe;
 mod pwa;
 mod security;
+pub mod uploads;
 
 use std::time::Duration;
 

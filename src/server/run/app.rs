@@ -7,10 +7,11 @@ use std::time::Instant;
 use axum::Router;
 use axum::serve::ListenerExt;
 use consumers::Report;
-use consumers::media::{FileStore, Media};
+use consumers::media::Media;
 use consumers::outbound::Outbound;
 use consumers::pushes::Pushes;
 use desk::Desk;
+use files::FileStore;
 use graphql::{ClientAddress, GraphqlService};
 use intake::{Crowd, WebhookDoor};
 use tokio::net::TcpListener;
@@ -45,7 +46,7 @@ pub enum StartError {
     Push(#[from] PushSetupError),
     /// Files cannot be kept.
     #[error("GUICHE_MEDIA_URL: {0}")]
-    Media(#[from] consumers::media::StoreError),
+    Media(#[from] files::StoreError),
     /// Meta cannot be called.
     #[error("no client for Meta could be made: {0}")]
     Client(#[from] reqwest::Error),
@@ -114,7 +115,9 @@ impl App {
             metrics,
             webhooks: intake::router(WebhookDoor::new(desk.clone(), crowd.clone())),
             graphql: graphql::router(graphql.clone()),
-            media: http::media::router(desk.clone(), graphql.clone(), files.clone()),
+            media: http::media::router(desk.clone(), graphql.clone(), files.clone()).merge(
+                http::uploads::router(desk.clone(), graphql.clone(), files.clone()),
+            ),
             https: settings.public_url.scheme() == "https",
         });
         let mut app = Self {
@@ -159,7 +162,7 @@ impl App {
             settings.graph_api_url.clone(),
             settings.graph_api_version.clone(),
         );
-        let outbound = Outbound::new(self.desk.clone(), meta.clone(), node.clone());
+        let outbound = Outbound::new(self.desk.clone(), meta.clone(), files.clone(), node.clone());
         self.consumers
             .spawn(outbound.run(report.clone(), stop.clone()));
         let media = Media::new(self.desk.clone(), meta, files, node.clone());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use consumers::media::{FileStore, StoreError};
+use files::{FileStore, StoreError};
 use object_store::ObjectStore;
 use object_store::aws::AmazonS3Builder;
 use object_store::prefix::PrefixStore;

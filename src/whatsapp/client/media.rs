@@ -51,6 +51,27 @@ pub struct Upload {
     pub filename: String,
 }
 
+impl Upload {
+    /// A file whose bytes come as they are asked for.
+    pub fn streamed<Chunk, Failure>(
+        bytes: impl Stream<Item = Result<Chunk, Failure>> + Send + 'static,
+        length: u64,
+        mime_type: impl Into<String>,
+        filename: impl Into<String>,
+    ) -> Self
+    where
+        Chunk: Into<Bytes> + 'static,
+        Failure: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+    {
+        Self {
+            body: reqwest::Body::wrap_stream(bytes.map(|chunk| chunk.map(Into::<Bytes>::into))),
+            length,
+            mime_type: mime_type.into(),
+            filename: filename.into(),
+        }
+    }
+}
+
 /// The whole transfer of a file; the pauses within are limited more tightly.
 const TRANSFER_TIMEOUT: Duration = Duration::from_mins(15);
 

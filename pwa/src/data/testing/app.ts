@@ -3,6 +3,8 @@
 import { WebSocket } from 'ws';
 import type { PushPlatform } from '../../push/platform';
 import { createRequest } from '../../net/client';
+import { NoAnswer } from '../../net/failures';
+import { settle, type BringFile } from '../../net/upload';
 import type { ConversationView, Desk } from '../desk';
 import type { Observable } from '../observable';
 import { deskOnDevice } from '../desk-on-device';
@@ -31,6 +33,27 @@ export class App {
     this.#server = server;
   }
 
+  /** As a browser brings files, without its progress. */
+  #bring(fetch: typeof globalThis.fetch): BringFile {
+    return async ({ kind, file, fileName, signal, progress }) => {
+      progress(0.5);
+      const response = await fetch(`${this.#server.origin}/media/uploads?kind=${kind}`, {
+        method: 'POST',
+        body: file,
+        headers: {
+          'x-guiche-client': 'test',
+          'content-type': file.type,
+          'x-guiche-file-name': encodeURIComponent(fileName ?? ''),
+        },
+        signal,
+      }).catch((cause: unknown) => {
+        throw signal.aborted ? cause : new NoAnswer('lost', { cause });
+      });
+      const text = await response.text();
+      return new Promise((resolve, reject) => settle(response.status, text, resolve, reject));
+    };
+  }
+
   tab({ platform = noPush, visible = true } = {}): Tab {
     const fetch: typeof globalThis.fetch = async (url, init) => {
       if (!this.online) throw new TypeError('no network');
@@ -56,6 +79,7 @@ export class App {
       liveUrl: `${this.#server.origin.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: Socket,
       platform,
+      bringing: () => Promise.resolve(this.#bring(fetch)),
     });
     if (visible) desk.presence(true);
     return { desk, context };

@@ -4,6 +4,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../operation';
 import * as device from './device';
+import * as files from './files';
 import * as reading from './reading';
 import * as serving from './serving';
 import * as session from './session';
@@ -13,6 +14,7 @@ const schemaFile =
   process.env['GUICHE_SCHEMA'] ?? new URL('../../../../graphql/schema.graphql', import.meta.url);
 const documents: [string, Operation<unknown, never>][] = Object.entries({
   ...device,
+  ...files,
   ...reading,
   ...serving,
   ...session,

@@ -5,19 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use entity::UnixMillis;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
 
-use super::arrival::Arrival;
+use crate::arrival::Arrival;
 
 /// Where files are while they arrive.
-pub(super) const ARRIVING: &str = "arriving";
+pub const ARRIVING: &str = "arriving";
 /// How long an arrival that nobody ends is left alone: far longer than any transfer takes.
 const ABANDONED_AFTER: Duration = Duration::from_hours(24);
+/// How old a file may be, in milliseconds, before an equal one is written over it.
+const REFRESHED_AFTER: i64 = 12 * 60 * 60 * 1_000;
 /// What all transfers at once may hold in memory, in bytes (F27).
 const MEMORY: usize = 15 * 1024 * 1024;
 /// The most transfers at once.
@@ -43,14 +44,29 @@ pub enum StoreError {
     Store(#[from] object_store::Error),
 }
 
+impl StoreError {
+    /// Whether no space is left: reading still works, and writing will when somebody makes room.
+    pub fn is_full(&self) -> bool {
+        let first: &(dyn std::error::Error + 'static) = self;
+        std::iter::successors(Some(first), |cause| cause.source())
+            .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+            .any(|error| {
+                matches!(
+                    error.kind(),
+                    std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
+                )
+            })
+    }
+}
+
 /// The bytes of a file as they come.
 pub type FileStream = BoxStream<'static, Result<Bytes, StoreError>>;
 
 /// A store of files. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct FileStore {
-    pub(super) objects: Arc<dyn ObjectStore>,
-    pub(super) piece: usize,
+    pub(crate) objects: Arc<dyn ObjectStore>,
+    pub(crate) piece: usize,
     folder: Option<PathBuf>,
 }
 
@@ -80,13 +96,18 @@ impl FileStore {
         }
     }
 
-    /// How many files may arrive at once.
-    pub(super) fn transfers(&self) -> usize {
+    /// What a file that arrives holds in memory at most, in bytes.
+    pub const fn piece(&self) -> usize {
+        self.piece
+    }
+
+    /// How many files may be fetched at once.
+    pub fn transfers(&self) -> usize {
         (MEMORY / self.piece).clamp(1, MOST_TRANSFERS)
     }
 
     /// Begins to take a file in.
-    pub(super) fn begin(&self) -> Arrival {
+    pub fn begin(&self) -> Arrival {
         Arrival::new(self.clone())
     }
 
@@ -107,26 +128,46 @@ impl FileStore {
         }
     }
 
-    /// Whether a whole file of this size is there.
-    pub(super) async fn holds(&self, key: &Path, bytes: u64) -> Result<bool, StoreError> {
+    /// Whether a whole file of this size is there, and young enough at `now` to stay for a while.
+    pub(crate) async fn holds(&self, key: &Path, bytes: u64, now: i64) -> Result<bool, StoreError> {
         match self.objects.head(key).await {
-            Ok(found) => Ok(found.size == bytes),
+            Ok(found) => {
+                let age = now - found.last_modified.timestamp_millis();
+                Ok(found.size == bytes && age < REFRESHED_AFTER)
+            }
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Removes what arrivals left behind whose process was killed.
-    pub(super) async fn sweep(&self, now: UnixMillis) -> Result<(), StoreError> {
+    /// Removes a file that nothing names any more, unless somebody has brought it again within the last day
+    /// before `now`, in milliseconds since 1970.
+    pub async fn remove_forgotten(&self, key: &str, now: i64) -> Result<(), StoreError> {
+        let path = Path::from(key);
+        let found = match self.objects.head(&path).await {
+            Err(object_store::Error::NotFound { .. }) => return Ok(()),
+            found => found?,
+        };
+        if now - found.last_modified.timestamp_millis() < 2 * REFRESHED_AFTER {
+            return Ok(());
+        }
+        match self.objects.delete(&path).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            outcome => Ok(outcome?),
+        }
+    }
+
+    /// Removes what arrivals left behind whose process was killed. `now` in milliseconds since 1970.
+    pub async fn sweep(&self, now: i64) -> Result<(), StoreError> {
         if let Some(folder) = &self.folder {
             let arriving = folder.join(ARRIVING);
             let swept = tokio::task::spawn_blocking(move || sweep_folder(&arriving)).await;
             return swept.unwrap_or(Ok(()));
         }
-        let horizon = now.plus(-i64::try_from(ABANDONED_AFTER.as_millis()).unwrap_or(i64::MAX));
+        let horizon = now - i64::try_from(ABANDONED_AFTER.as_millis()).unwrap_or(i64::MAX);
         let mut found = self.objects.list(Some(&Path::from(ARRIVING)));
         while let Some(object) = found.try_next().await? {
-            if object.last_modified.timestamp_millis() < horizon.0 {
+            if object.last_modified.timestamp_millis() < horizon {
                 self.objects.delete(&object.location).await?;
             }
         }

@@ -5,9 +5,9 @@
 //! its sender called it (OWASP ASVS 5.2.2; CVE-2026-28683 was an SVG).
 
 /// How many bytes are looked at. The size of a JPEG follows its metadata, thumbnail included.
-pub(super) const HEAD: usize = 64 * 1024;
+pub const HEAD: usize = 64 * 1024;
 /// What nothing is known of.
-const UNKNOWN: &str = "application/octet-stream";
+pub const UNKNOWN: &str = "application/octet-stream";
 /// Larger sides than any camera's; a greater one is a trap for whoever decodes it.
 const LONGEST_SIDE: usize = 65_535;
 
@@ -82,7 +82,7 @@ const SOUND_IN: &[(&str, &str)] = &[
 ];
 
 /// The type under which a file that begins with `head` is served.
-pub(super) fn content_type(head: &[u8], declared: &str) -> &'static str {
+pub fn content_type(head: &[u8], declared: &str) -> &'static str {
     let magic_type = infer::get(head).map_or("", |found| found.mime_type());
     let served = SERVED
         .iter()
@@ -114,8 +114,84 @@ fn media_container(head: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Office formats, each in the container that its older or newer kin shares with others: there the declared
+/// type decides among those of the same container, and no harm can come of it.
+const OFFICE_IN: &[(&str, &str)] = &[
+    ("application/x-ole-storage", "application/msword"),
+    ("application/x-ole-storage", "application/vnd.ms-excel"),
+    ("application/x-ole-storage", "application/vnd.ms-powerpoint"),
+    ("application/msword", "application/vnd.ms-excel"),
+    ("application/msword", "application/vnd.ms-powerpoint"),
+    (
+        "application/zip",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    (
+        "application/zip",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    (
+        "application/zip",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+];
+
+/// The type of a document that a user sends: as [`content_type`], and beyond it plain text, and office formats
+/// whose beginning shows no more than their container.
+pub fn document_type(head: &[u8], declared: &str) -> &'static str {
+    let found = content_type(head, declared);
+    let essence = declared.split(';').next().unwrap_or_default().trim();
+    if found == UNKNOWN && is_text(head) {
+        let is_plain = ["text/plain", "text/csv"]
+            .iter()
+            .any(|plain| essence.eq_ignore_ascii_case(plain));
+        return if is_plain { "text/plain" } else { UNKNOWN };
+    }
+    OFFICE_IN
+        .iter()
+        .find(|(container, office)| *container == found && essence.eq_ignore_ascii_case(office))
+        .map_or(found, |(_, office)| office)
+}
+
+/// Whether a beginning is UTF-8 text that is no mark-up.
+fn is_text(head: &[u8]) -> bool {
+    let whole = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // A character may be cut at the end of what is looked at.
+        Err(error) if head.len() - error.valid_up_to() < 4 && head.len() == HEAD => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let visible = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+    let begin = whole.trim_start_matches('\u{feff}').trim_start();
+    !begin.is_empty() && !begin.starts_with('<') && whole.chars().all(visible)
+}
+
+/// Whether an image is a PNG of a kind that Meta refuses: it takes eight bits, RGB or RGBA (Cloud API reference,
+/// section 8). Depth and colour type stand in the first chunk.
+pub fn is_unusual_png(head: &[u8]) -> bool {
+    head.starts_with(b"\x89PNG")
+        && !(head.get(24) == Some(&8) && matches!(head.get(25), Some(2 | 6)))
+}
+
+/// Whether a WebP says of itself that it moves.
+pub fn is_animated_webp(head: &[u8]) -> bool {
+    const ANIMATION: u8 = 0b10;
+    head.get(12..16) == Some(b"VP8X") && head.get(20).is_some_and(|flags| flags & ANIMATION != 0)
+}
+
+/// Whether an Ogg carries Opus in one channel, which is all that Meta takes in it (section 7.4).
+pub fn is_mono_opus(head: &[u8]) -> bool {
+    let first_page = &head[..head.len().min(512)];
+    first_page
+        .windows(8)
+        .position(|window| window == b"OpusHead")
+        .is_some_and(|at| first_page.get(at + 9) == Some(&1))
+}
+
 /// Width and height of an image, read from its header without decoding anything.
-pub(super) fn dimensions(head: &[u8], content_type: &str) -> Option<(u32, u32)> {
+pub fn dimensions(head: &[u8], content_type: &str) -> Option<(u32, u32)> {
     if !content_type.starts_with("image/") {
         return None;
     }
@@ -195,6 +271,51 @@ mod tests {
                 "declared {declared}"
             );
         }
+    }
+
+    #[test]
+    fn a_document_may_be_text_or_what_its_container_can_hold() {
+        let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        let zip = b"PK\x03\x04\x14\0\0\0\x08\0zzzz".as_slice();
+        let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice();
+        let table: [(&str, &[u8], &str); 10] = [
+            ("text/plain", "olá, mundo\n".as_bytes(), "text/plain"),
+            ("text/csv; charset=utf-8", b"a;b\n1;2", "text/plain"),
+            ("text/html", b"just words", UNKNOWN),
+            ("text/plain", b"<html><script>1</script>", UNKNOWN),
+            ("text/plain", b"a\0b", UNKNOWN),
+            ("text/plain", b"\xff\xfe\xfa", UNKNOWN),
+            (docx, zip, docx),
+            ("application/pdf", zip, "application/zip"),
+            ("application/vnd.ms-excel", ole, "application/vnd.ms-excel"),
+            (docx, b"%PDF-1.7\n", "application/pdf"),
+        ];
+        for (declared, head, expected) in table {
+            assert_eq!(document_type(head, declared), expected, "{declared}");
+        }
+    }
+
+    #[test]
+    fn what_meta_refuses_within_a_format_shows_in_its_beginning() {
+        let png = |depth: u8, colour: u8| {
+            let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01".to_vec();
+            bytes.extend([depth, colour, 0, 0, 0]);
+            bytes
+        };
+        for (depth, colour, unusual) in [(8, 2, false), (8, 6, false), (16, 2, true), (8, 3, true)]
+        {
+            assert_eq!(is_unusual_png(&png(depth, colour)), unusual);
+        }
+        assert!(!is_unusual_png(b"\xff\xd8\xff"));
+        let webp = |flags: u8| {
+            let begin = b"RIFF\x10\0\0\0WEBPVP8X\x0a\0\0\0".as_slice();
+            [begin, &[flags, 0, 0, 0]].concat()
+        };
+        assert!(is_animated_webp(&webp(0b0000_0010)));
+        assert!(!is_animated_webp(&webp(0b0001_0000)));
+        assert!(is_mono_opus(&ogg(b"OpusHead\x01\x01")));
+        assert!(!is_mono_opus(&ogg(b"OpusHead\x01\x02")));
+        assert!(!is_mono_opus(&ogg(b"\x01vorbis")));
     }
 
     #[test]

@@ -10,12 +10,14 @@ use object_store::{MultipartUpload, ObjectStoreExt, PutPayload};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::digest::Digest;
-use super::sniff::HEAD;
-use super::store::{ARRIVING, FileStore, StoreError};
+use crate::sniff::HEAD;
+use crate::store::{ARRIVING, FileStore, StoreError};
+
+/// A SHA-256.
+pub type Digest = [u8; 32];
 
 /// A file on its way into the store. Dropping it leaves nothing that is served.
-pub(super) struct Arrival {
+pub struct Arrival {
     store: FileStore,
     digest: Sha256,
     head: Vec<u8>,
@@ -30,7 +32,7 @@ struct Upload {
 }
 
 /// A file that has arrived whole and is not under its name yet.
-pub(super) struct Arrived {
+pub struct Arrived {
     store: FileStore,
     piece: Vec<u8>,
     upload: Option<Upload>,
@@ -43,7 +45,7 @@ pub(super) struct Arrived {
 }
 
 impl Arrival {
-    pub fn new(store: FileStore) -> Self {
+    pub(crate) fn new(store: FileStore) -> Self {
         Self {
             store,
             digest: Sha256::new(),
@@ -84,6 +86,11 @@ impl Arrival {
         Ok(())
     }
 
+    /// How many bytes have come so far.
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Ends the file.
     pub fn end(self) -> Arrived {
         Arrived {
@@ -103,20 +110,22 @@ impl Arrival {
 }
 
 impl Arrived {
-    /// Puts the file under its name, unless an equal one is there; returns the name.
-    pub async fn keep(mut self) -> Result<String, StoreError> {
+    /// Puts the file under its name, unless an equal one is there that is younger than half a day at `now`, in
+    /// milliseconds since 1970; returns the name. What is older is written anew, so that nobody removes as
+    /// forgotten what has just been brought again.
+    pub async fn keep(mut self, now: i64) -> Result<String, StoreError> {
         let digest = hex::encode(self.digest);
         let key = Path::from(format!("sha256/{}/{digest}", &digest[..2]));
-        let kept = self.put(&key).await;
+        let kept = self.put(&key, now).await;
         if kept.is_err() {
             forget(self.upload).await;
         }
         kept.map(|()| key.to_string())
     }
 
-    async fn put(&mut self, key: &Path) -> Result<(), StoreError> {
+    async fn put(&mut self, key: &Path, now: i64) -> Result<(), StoreError> {
         let objects = &self.store.objects;
-        let known = self.store.holds(key, self.bytes).await?;
+        let known = self.store.holds(key, self.bytes, now).await?;
         let rest = Bytes::from(std::mem::take(&mut self.piece));
         let Some(upload) = &mut self.upload else {
             if !known {

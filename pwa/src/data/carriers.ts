@@ -1,0 +1,21 @@
+/** How each kind of message that is no text is handed over; fetched when the first of its kind waits. */
+
+import type { SendAnswer } from '../net/documents/sending';
+import type { Operation } from '../net/operation';
+import type { OutboxRecord } from './database';
+import type { Outgoing } from './outgoing';
+
+export interface Handing {
+  operation: Operation<SendAnswer, { input: unknown }>;
+  input: unknown;
+}
+
+type Hand = (entry: OutboxRecord) => Handing;
+
+const hands: Record<Outgoing['kind'], () => Promise<Hand>> = {
+  file: async () => (await import('./carrying/file')).handFile,
+};
+
+export async function handing(entry: OutboxRecord & { content: Outgoing }): Promise<Handing> {
+  return (await hands[entry.content.kind]())(entry);
+}

@@ -1,0 +1,59 @@
+/**
+ * What waits in the outbox besides texts: each kind with what its message will say, in the form in which the server takes
+ * it. `carriers.ts` knows how each is handed over.
+ */
+
+import type { MediaKind, MessageContent } from './content';
+import type { OutboxRecord } from './database';
+import { known } from './known';
+import type { Id } from './records';
+
+/** As what a file is brought to the server. */
+export type UploadKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
+
+/** A file that goes ahead of its message: the entry waits until the server has it. */
+export interface PendingUpload {
+  kind: UploadKind;
+  file: Blob;
+  /** On this device; the server makes it harmless. */
+  fileName?: string;
+  /** The server's id of it, once it is there. */
+  id?: Id;
+}
+
+export interface OutgoingFile {
+  kind: 'file';
+  media: MediaKind;
+  mimeType: string;
+  caption?: string;
+  fileName?: string;
+  /** Of a picture, in pixels, upright. */
+  width?: number;
+  height?: number;
+}
+
+/** What waits to be sent. Texts have none of it: they are what all entries were at first. */
+export type Outgoing = OutgoingFile;
+
+/** What the message will say, as far as this device knows. */
+export function contentOf({ content, text, upload }: OutboxRecord): MessageContent {
+  if (!content) return { __typename: 'TextContent', body: text };
+  return known<Extract<MessageContent, { __typename: 'MediaContent' }>>({
+    __typename: 'MediaContent',
+    kind: content.media,
+    mimeType: content.mimeType,
+    caption: content.caption,
+    fileName: content.fileName,
+    voice: false,
+    animated: false,
+    width: content.width,
+    height: content.height,
+    bytes: upload?.file.size,
+    localFile: upload?.file,
+  });
+}
+
+/** The words in it, for previews. */
+export function wordsOf(what: string | Outgoing): string {
+  return typeof what === 'string' ? what : (what.caption ?? '');
+}

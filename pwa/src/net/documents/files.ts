@@ -1,0 +1,5 @@
+/** Sending files. */
+
+import { sending } from './sending';
+
+export const sendFile = sending('sendFile');
