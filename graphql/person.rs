@@ -138,6 +138,8 @@ pub struct Preferences {
     sound: bool,
     /// The colours of the interface.
     theme: Theme,
+    /// Whether the app lets a recording be heard again, and asks, before it is sent as a voice note.
+    confirm_voice_notes: bool,
 }
 
 impl From<desk::person::Preferences> for Preferences {
@@ -147,6 +149,7 @@ impl From<desk::person::Preferences> for Preferences {
             notifications: preferences.notifications,
             sound: preferences.sound,
             theme: preferences.theme.into(),
+            confirm_voice_notes: preferences.confirms_voice_notes,
         }
     }
 }
@@ -272,6 +275,7 @@ impl PersonMutations {
             notifications: input.notifications,
             sound: input.sound,
             theme: input.theme.map(Into::into),
+            confirms_voice_notes: input.confirm_voice_notes,
         };
         let (preferences, error) =
             outcome(ctx.desk().update_preferences(ctx.actor(), patch).await)?;
@@ -347,6 +351,8 @@ pub struct UpdateMyPreferencesInput {
     sound: Option<bool>,
     /// The colours of the interface.
     theme: Option<Theme>,
+    /// Whether the app lets a recording be heard again, and asks, before it is sent as a voice note.
+    confirm_voice_notes: Option<bool>,
 }
 
 /// My preferences as they are now.

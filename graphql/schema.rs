@@ -12,7 +12,7 @@ use crate::department::{DepartmentMutations, DepartmentQueries};
 use crate::event::{EventQueries, SubscriptionRoot};
 use crate::inbox::InboxQueries;
 use crate::installation::InstallationQueries;
-use crate::message::{FileMutations, MessageMutations, MessageQueries};
+use crate::message::{FileMutations, MessageMutations, MessageQueries, VoiceNoteMutations};
 use crate::options::Options;
 use crate::person::{PersonMutations, PersonQueries};
 use crate::presence::PresenceMutations;
@@ -47,6 +47,7 @@ pub struct Mutation(
     SessionMutations,
     MessageMutations,
     FileMutations,
+    VoiceNoteMutations,
     ConversationMutations,
     TicketMutations,
     ContactMutations,

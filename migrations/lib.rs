@@ -19,6 +19,7 @@ mod m20261121_000008_create_pushes;
 mod m20261121_000009_create_presence;
 mod m20261121_000010_create_media;
 mod m20261121_000012_create_uploads;
+mod m20261121_000013_create_voice_notes;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_create_presence::Migration),
             Box::new(m20261121_000010_create_media::Migration),
             Box::new(m20261121_000012_create_uploads::Migration),
+            Box::new(m20261121_000013_create_voice_notes::Migration),
         ]
     }
 }

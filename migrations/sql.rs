@@ -45,9 +45,12 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), Db
     Ok(())
 }
 
-/// A migration that runs one block of SQL up and drops its tables down.
+/// A migration that runs one block of SQL up, and another one down: most drop their tables.
 macro_rules! step {
     (up: $up:expr, drop: [$($table:literal),+ $(,)?]) => {
+        crate::sql::step! { up: $up, down: concat!($("DROP TABLE ", $table, ";"),+) }
+    };
+    (up: $up:expr, down: $down:expr) => {
         /// This step.
         #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
         pub struct Migration;
@@ -70,7 +73,7 @@ macro_rules! step {
                 &self,
                 manager: &sea_orm_migration::prelude::SchemaManager,
             ) -> Result<(), sea_orm_migration::prelude::DbErr> {
-                crate::sql::run(manager, concat!($("DROP TABLE ", $table, ";"),+)).await
+                crate::sql::run(manager, $down).await
             }
         }
     };

@@ -20,7 +20,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("intake", &["desk", "entity", "whatsapp"]),
     (
         "consumers",
-        &["desk", "entity", "failures", "files", "push", "whatsapp"],
+        &[
+            "desk", "entity", "failures", "files", "push", "voice", "whatsapp",
+        ],
     ),
     ("graphql", &["desk", "entity", "failures", "push"]),
     (
@@ -36,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "migrations",
             "push",
             "sandbox",
+            "voice",
             "whatsapp",
         ],
     ),

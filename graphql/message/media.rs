@@ -1,7 +1,7 @@
 //! A message that is a file.
 
 use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
-use desk::media::MediaFileView;
+use desk::media::{MediaFileView, Sound};
 use entity::MessageId;
 use entity::media_file::MediaState as FileState;
 
@@ -39,12 +39,17 @@ impl MediaContent {
     async fn dimensions(&self, ctx: &Context<'_>) -> Result<Option<(u32, u32)>> {
         Ok(self.file(ctx).await?.and_then(|file| file.dimensions))
     }
+
+    async fn sound(&self, ctx: &Context<'_>) -> Result<Option<Sound>> {
+        Ok(self.file(ctx).await?.and_then(|file| file.sound))
+    }
 }
 
 #[ComplexObject]
 impl MediaContent {
     /// Where to fetch it, as a path of this server, with the same cookie or token; parts of it can be asked
-    /// for by `Range`. Null unless `state` is `STORED`.
+    /// for by `Range`. For a player that knows no Ogg (Safari before 18.4), add `?rendition=wav` to the address
+    /// of sound. Null unless `state` is `STORED`.
     async fn url(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let stored = self
             .file(ctx)
@@ -73,6 +78,17 @@ impl MediaContent {
     /// Of a picture, in pixels; null until it is stored, or when the file does not say.
     async fn height(&self, ctx: &Context<'_>) -> Result<Option<u32>> {
         Ok(self.dimensions(ctx).await?.map(|(_, height)| height))
+    }
+
+    /// How long sound lasts, in milliseconds; null until it is stored, or when it cannot be decoded.
+    async fn duration_ms(&self, ctx: &Context<'_>) -> Result<Option<u32>> {
+        Ok(self.sound(ctx).await?.map(|sound| sound.duration_ms))
+    }
+
+    /// How loud sound is over its length: 64 bars, each from 0 (silence) to 100 (its loudest moment); null
+    /// until it is stored, or when it cannot be decoded.
+    async fn waveform(&self, ctx: &Context<'_>) -> Result<Option<Vec<u8>>> {
+        Ok(self.sound(ctx).await?.map(|sound| sound.waveform))
     }
 
     /// Its size in bytes; null until it is stored.

@@ -5,6 +5,7 @@ mod delivery;
 mod media;
 mod mutations;
 mod send_file;
+mod send_voice_note;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub use content::MessageContent;
 pub use delivery::Delivery;
 pub use mutations::MessageMutations;
 pub use send_file::FileMutations;
+pub use send_voice_note::VoiceNoteMutations;
 
 /// Something said, or something that happened in a thread.
 #[derive(Clone, Debug, Description)]

@@ -56,6 +56,7 @@ async fn a_file_is_announced_and_then_there_or_gone() {
         sha256: "ab".repeat(32),
         storage_key: "files/ab".into(),
         dimensions: Some((640, 480)),
+        sound: None,
     };
     let outcome = MediaOutcome::Stored(stored);
     server

@@ -62,6 +62,11 @@ pub struct Model {
     pub width: Option<i32>,
     /// Of an image, in pixels.
     pub height: Option<i32>,
+    /// Of sound that could be decoded, in milliseconds.
+    pub duration_ms: Option<i32>,
+    /// Of sound that could be decoded: its bars, each a byte, hexadecimal.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub waveform: Option<String>,
     /// Where the store keeps it; equal for equal files.
     #[sea_orm(column_type = "Text", nullable)]
     pub storage_key: Option<String>,

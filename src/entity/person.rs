@@ -42,6 +42,10 @@ pub enum Visibility {
 }
 
 /// A row.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row has a column for each thing that a person wants"
+)]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
@@ -71,6 +75,8 @@ pub struct Model {
     pub notifications: bool,
     /// Whether the interface plays sounds (L-179).
     pub sound: bool,
+    /// Whether this person wants to hear a recording and be asked before it is sent (L-090, L-091).
+    pub confirms_voice_notes: bool,
     /// An inactive person cannot sign in and is assigned nothing.
     pub active: bool,
     /// When the row was made.

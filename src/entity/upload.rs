@@ -65,6 +65,11 @@ pub struct Model {
     pub height: Option<i32>,
     /// Of sound, in milliseconds.
     pub duration_ms: Option<i32>,
+    /// Of a voice note: its bars, each a byte, hexadecimal.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub waveform: Option<String>,
+    /// Of a voice note that goes on in another one.
+    pub next_part_id: Option<UploadId>,
     /// When.
     pub created_at: UnixMillis,
 }

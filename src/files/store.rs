@@ -111,6 +111,17 @@ impl FileStore {
         Arrival::new(self.clone())
     }
 
+    /// A small file whole: at most its first `bytes`. Empty if it is not there.
+    pub async fn read_whole(&self, key: &str, bytes: u64) -> Result<Vec<u8>, StoreError> {
+        let mut whole = Vec::new();
+        if let Some(mut stream) = self.read(key, 0..bytes).await? {
+            while let Some(piece) = stream.try_next().await? {
+                whole.extend_from_slice(&piece);
+            }
+        }
+        Ok(whole)
+    }
+
     /// The bytes of a file from `range.start` until before `range.end`. None if it is not there.
     pub async fn read(
         &self,

@@ -15,7 +15,7 @@ const MESSAGE: &str = "fragment Message on Message { id conversationId direction
     author { name } forwarded editedAt revokedAt clientKey replyTo { wamid message { id text } }
     reactions { emoji byCustomer }
     delivery { state attempts nextAttemptAt failure { code title turn retry } }
-    content { __typename ... on MediaContent { kind mimeType caption fileName voice url }
+    content { __typename ... on MediaContent { kind mimeType caption fileName voice url durationMs waveform }
         ... on SystemContent { event person { name } target { name } department { name } } } }";
 
 /// Somebody who is signed in, or a program with a token, or nobody.

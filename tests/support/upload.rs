@@ -56,6 +56,20 @@ pub async fn send_file(
     client.mutate("sendFile", input, super::graphql::SENT).await
 }
 
+/// Sends a recording that was brought, under a key of the caller's; returns the payload.
+pub async fn send_voice_note(
+    client: &Client,
+    conversation: &Value,
+    brought: &Value,
+    key: Uuid,
+) -> Value {
+    let input = serde_json::json!({ "conversationId": conversation, "clientKey": key,
+        "uploadId": brought["uploadId"] });
+    client
+        .mutate("sendVoiceNote", input, super::graphql::SENT)
+        .await
+}
+
 /// The bytes that Meta has under an id, by the way every client of it would go.
 pub async fn at_meta(desk: &Installation, media_id: &Value) -> Vec<u8> {
     let id = media_id.as_str().expect("an id");

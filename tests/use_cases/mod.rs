@@ -13,6 +13,7 @@ mod samples;
 mod sending_files;
 mod serving;
 mod signing_in;
+mod speaking;
 mod two_nodes;
 mod visibility;
 

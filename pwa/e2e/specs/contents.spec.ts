@@ -11,7 +11,7 @@ const kinds: [{ type: string } & Record<string, unknown>, RegExp, ((message: Loc
   [{ type: 'text', body: 'Texto *forte* e https://example.com/a' }, /Texto forte e/, link],
   [{ type: 'image', caption: 'A caixa amassada' }, /A caixa amassada/, (it) => it.getByRole('img')],
   [{ type: 'video', caption: 'Veja o barulho' }, /Veja o barulho/, (it) => it.locator('video')],
-  [{ type: 'audio', voice: true }, /\d/, (it) => it.locator('audio')],
+  [{ type: 'audio', voice: true }, /\d/, (it) => it.getByRole('slider')],
   [{ type: 'document', filename: 'nota-fiscal.pdf' }, /nota-fiscal\.pdf/, link],
   [{ type: 'sticker' }, /\d/, (it) => it.getByRole('img', { name: 'Figurinha enviada por Maria Aparecida' })],
   [

@@ -14,6 +14,7 @@ type Hand = (entry: OutboxRecord) => Handing;
 
 const hands: Record<Outgoing['kind'], () => Promise<Hand>> = {
   file: async () => (await import('./carrying/file')).handFile,
+  voice: async () => (await import('./carrying/voice')).handVoice,
 };
 
 export async function handing(entry: OutboxRecord & { content: Outgoing }): Promise<Handing> {

@@ -53,6 +53,10 @@ export interface MediaContent {
   width?: number;
   height?: number;
   bytes?: number;
+  /** Of sound that could be decoded, in milliseconds. */
+  durationMs?: number;
+  /** Of sound that could be decoded: 64 bars from 0 to 100. */
+  waveform?: readonly number[];
   /** While the message is only on this device: the file itself. */
   localFile?: Blob;
 }

@@ -32,22 +32,28 @@ export interface OutgoingFile {
   height?: number;
 }
 
+/** A recording, with what its player shows before the server has listened to it. */
+export interface OutgoingVoice {
+  kind: 'voice';
+  mimeType: string;
+  durationMs: number;
+  /** Bars from 0 to 100. */
+  waveform: readonly number[];
+}
+
 /** What waits to be sent. Texts have none of it: they are what all entries were at first. */
-export type Outgoing = OutgoingFile;
+export type Outgoing = OutgoingFile | OutgoingVoice;
 
 /** What the message will say, as far as this device knows. */
 export function contentOf({ content, text, upload }: OutboxRecord): MessageContent {
   if (!content) return { __typename: 'TextContent', body: text };
+  const { media, ...rest } = content.kind === 'voice' ? { ...content, media: 'AUDIO' as const } : content;
   return known<Extract<MessageContent, { __typename: 'MediaContent' }>>({
-    __typename: 'MediaContent',
-    kind: content.media,
-    mimeType: content.mimeType,
-    caption: content.caption,
-    fileName: content.fileName,
-    voice: false,
+    voice: rest.kind === 'voice',
     animated: false,
-    width: content.width,
-    height: content.height,
+    ...rest,
+    __typename: 'MediaContent',
+    kind: media,
     bytes: upload?.file.size,
     localFile: upload?.file,
   });
@@ -55,5 +61,6 @@ export function contentOf({ content, text, upload }: OutboxRecord): MessageConte
 
 /** The words in it, for previews. */
 export function wordsOf(what: string | Outgoing): string {
-  return typeof what === 'string' ? what : (what.caption ?? '');
+  if (typeof what === 'string') return what;
+  return what.kind === 'file' ? (what.caption ?? '') : '';
 }

@@ -16,6 +16,7 @@ export class PreferenceKeeper {
     notifications: true,
     sound: true,
     theme: 'SYSTEM',
+    confirmVoiceNotes: false,
   });
 
   constructor(surroundings: Surroundings) {
@@ -36,10 +37,10 @@ export class PreferenceKeeper {
     return outcomeOf(async () => {
       const answer = (await request(updateMyPreferences, { input: patch })).updateMyPreferences;
       if (answer.preferences) {
-        const { locale, notifications, sound, theme } = answer.preferences;
+        const { locale, notifications, sound, theme, confirmVoiceNotes } = answer.preferences;
         const transaction = await database.write(['meta']);
         const viewer = await readMeta(transaction, 'viewer');
-        const preferences = { locale, notifications, sound, theme };
+        const preferences = { locale, notifications, sound, theme, confirmVoiceNotes };
         if (viewer) await writeMeta(transaction, 'viewer', { ...viewer, preferences });
         await transaction.done;
         tabs.changed({ viewer: true });

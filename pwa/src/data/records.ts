@@ -58,6 +58,8 @@ export interface Preferences {
   locale: Locale;
   notifications: boolean;
   sound: boolean;
+  /** Whether a recording is heard again and confirmed before it is sent; absent in what older versions kept. */
+  confirmVoiceNotes?: boolean | undefined;
   theme: Theme;
 }
 

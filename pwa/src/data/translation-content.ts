@@ -25,6 +25,8 @@ export function contentFrom(from: wire.MessageContent): content.MessageContent {
         state: from.mediaState,
         width: from.width,
         height: from.height,
+        durationMs: from.durationMs,
+        waveform: from.waveform,
         bytes: from.bytes,
       });
     case 'LocationContent':

@@ -54,8 +54,11 @@ export function personFrom(person: wire.Person): PersonRecord {
 /** Undefined when no person is the viewer (an API token): the app is for people. */
 export function viewerFrom({ person, preferences }: wire.Viewer): ViewerRecord | undefined {
   if (!person) return undefined;
-  const { locale, notifications, sound, theme } = preferences;
-  return { person: personFrom(person), preferences: { locale, notifications, sound, theme } };
+  const { locale, notifications, sound, theme, confirmVoiceNotes } = preferences;
+  return {
+    person: personFrom(person),
+    preferences: { locale, notifications, sound, theme, confirmVoiceNotes },
+  };
 }
 
 export function sessionFrom(session: wire.Session): SessionRecord {

@@ -150,6 +150,8 @@ export type MessageContent =
       mediaState: records.MediaState;
       width: number | null;
       height: number | null;
+      durationMs: number | null;
+      waveform: readonly number[] | null;
       bytes: number | null;
     }
   | {

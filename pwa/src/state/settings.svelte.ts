@@ -2,6 +2,7 @@
 
 import type { Desk, Outcome, Preferences, PushState, SessionRecord, SessionState } from '../data';
 import { m } from '../i18n/rooms';
+import { Recordings } from '../voice/recordings';
 import { live, type Live } from './live';
 import { report } from './outcome';
 import { toasts } from './toasts.svelte';
@@ -71,6 +72,8 @@ export class Settings {
 
   async signOut(): Promise<void> {
     try {
+      const me = this.viewer?.id;
+      if (me !== undefined) await new Recordings().removeAllOf(me);
       await this.#desk.signOut();
     } catch {
       toasts.show(m.error_unexpected(), 'danger');

@@ -15,6 +15,7 @@ use whatsapp::client::{CallError, Download, DownloadError, GraphClient, MediaAdd
 
 use super::digest::{self, Announced};
 use super::failure::{self, Failure, Next};
+use super::listen::Listener;
 
 /// The largest file that Meta lets a customer send, in bytes (Cloud API reference, section 8).
 pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
@@ -27,6 +28,7 @@ pub(super) struct Fetcher {
     pub desk: Desk,
     pub client: GraphClient,
     pub store: FileStore,
+    pub listener: Listener,
     pub node: String,
 }
 
@@ -57,12 +59,21 @@ impl Fetcher {
             return Err(failure);
         }
         let content_type = sniff::content_type(&arrived.head, &job.declared_type);
+        let (bytes, sha256) = (arrived.bytes, hex::encode(arrived.digest));
+        let dimensions = sniff::dimensions(&arrived.head, content_type);
+        let storage_key = arrived.keep(self.desk.now().0).await?;
+        let sound = if content_type.starts_with("audio/") {
+            self.listener.listen(&self.store, &storage_key, bytes).await
+        } else {
+            None
+        };
         Ok(StoredFile {
             content_type: content_type.to_owned(),
-            bytes: arrived.bytes,
-            sha256: hex::encode(arrived.digest),
-            dimensions: sniff::dimensions(&arrived.head, content_type),
-            storage_key: arrived.keep(self.desk.now().0).await?,
+            bytes,
+            sha256,
+            storage_key,
+            dimensions,
+            sound,
         })
     }
 

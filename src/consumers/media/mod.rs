@@ -9,6 +9,7 @@
 mod digest;
 mod failure;
 mod fetch;
+mod listen;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use whatsapp::client::GraphClient;
 
 use crate::{Report, supervise};
 use fetch::Fetcher;
+use listen::Listener;
 
 /// The name under which the consumer reports.
 const CONSUMER: &str = "media";
@@ -45,6 +47,7 @@ impl Media {
                 desk,
                 client,
                 store,
+                listener: Listener::new(),
                 node,
             }),
         }

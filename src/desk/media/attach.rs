@@ -26,6 +26,8 @@ pub(crate) async fn attach_in(
         bytes: Some(upload.bytes),
         width: upload.width,
         height: upload.height,
+        duration_ms: upload.duration_ms,
+        waveform: upload.waveform.clone(),
         storage_key: Some(upload.storage_key.clone()),
         attempts: 0,
         run_at: unit.now(),

@@ -14,6 +14,7 @@ mod release;
 mod retry;
 mod rows;
 mod settle;
+mod sound;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -23,4 +24,5 @@ pub use claim::MediaJob;
 pub use outgoing::OutgoingFile;
 pub(crate) use register::register_in;
 pub use settle::{MediaOutcome, StoredFile};
+pub use sound::Sound;
 pub use view::MediaFileView;

@@ -42,6 +42,8 @@ pub(crate) async fn register_in(
         bytes: None,
         width: None,
         height: None,
+        duration_ms: None,
+        waveform: None,
         storage_key: None,
         attempts: 0,
         run_at: unit.now(),

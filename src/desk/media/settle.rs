@@ -4,6 +4,7 @@ use entity::media_file::{ActiveModel, MediaState};
 use entity::{MessageId, UnixMillis};
 use sea_orm::ActiveValue::Set;
 
+use super::Sound;
 use super::retry::next_attempt;
 use super::rows::{Held, update_in};
 use crate::Desk;
@@ -48,6 +49,8 @@ pub struct StoredFile {
     pub storage_key: String,
     /// Of an image: width and height in pixels.
     pub dimensions: Option<(u32, u32)>,
+    /// Of sound that could be decoded.
+    pub sound: Option<Sound>,
 }
 
 impl Desk {
@@ -115,6 +118,8 @@ fn stored(file: StoredFile) -> ActiveModel {
         storage_key: Set(Some(file.storage_key)),
         width: Set(width.and_then(pixels)),
         height: Set(height.and_then(pixels)),
+        duration_ms: Set(file.sound.as_ref().and_then(Sound::duration_column)),
+        waveform: Set(file.sound.as_ref().map(Sound::waveform_column)),
         reason: Set(None),
         ..Default::default()
     }

@@ -71,6 +71,7 @@ fn stored() -> MediaOutcome {
         sha256: "ab".repeat(32),
         storage_key: "files/ab".into(),
         dimensions: Some((640, 480)),
+        sound: None,
     })
 }
 

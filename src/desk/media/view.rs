@@ -3,6 +3,8 @@
 use entity::MessageId;
 use entity::media_file::{MediaState, Model};
 
+use super::Sound;
+
 /// A file of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MediaFileView {
@@ -20,6 +22,8 @@ pub struct MediaFileView {
     pub sha256: Option<String>,
     /// Of a stored image: width and height in pixels, as the file says before it is turned upright.
     pub dimensions: Option<(u32, u32)>,
+    /// Of stored sound that could be decoded.
+    pub sound: Option<Sound>,
     /// Where the store keeps it; stored files only.
     pub storage_key: Option<String>,
     /// Chosen by the sender; untrusted. Only [`Desk::media_for`](crate::Desk::media_for) tells it.
@@ -37,6 +41,7 @@ impl From<Model> for MediaFileView {
             bytes: row.bytes.and_then(|bytes| u64::try_from(bytes).ok()),
             sha256: row.sha256,
             dimensions: pixels(row.width).zip(pixels(row.height)),
+            sound: Sound::of_columns(row.duration_ms, row.waveform.as_deref()),
             storage_key: row.storage_key,
             file_name: None,
         }

@@ -11,6 +11,7 @@ mod query;
 mod retry;
 mod send;
 mod send_file;
+mod send_voice_note;
 pub mod status;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,6 @@ pub(crate) use insert::{NewMessage, NewSystemMessage};
 pub(crate) use nul::{replace_nul, without_nul};
 pub use send::SendMessage;
 pub use send_file::SendFile;
+pub use send_voice_note::SendVoiceNote;
 pub use thread::ThreadQuery;
 pub use view::{DeliveryView, MessageView, QuotedView, ReactionAuthor, ReactionView};

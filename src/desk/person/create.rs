@@ -93,6 +93,7 @@ fn row(
         locale,
         notifications,
         sound,
+        confirms_voice_notes,
         theme,
     } = Preferences::INITIAL;
     person::ActiveModel {
@@ -106,6 +107,7 @@ fn row(
         theme: Set(theme.as_str().to_owned()),
         notifications: Set(notifications),
         sound: Set(sound),
+        confirms_voice_notes: Set(confirms_voice_notes),
         active: Set(true),
         created_at: Set(unit.now()),
         updated_at: Set(unit.now()),

@@ -18,6 +18,8 @@ pub struct PreferencesPatch {
     pub notifications: Option<bool>,
     /// Sounds.
     pub sound: Option<bool>,
+    /// Whether to be asked before a voice note is sent.
+    pub confirms_voice_notes: Option<bool>,
     /// Colours.
     pub theme: Option<Theme>,
 }
@@ -78,6 +80,9 @@ impl PreferencesPatch {
         }
         if let Some(sound) = self.sound {
             row.sound = Set(sound);
+        }
+        if let Some(confirms) = self.confirms_voice_notes {
+            row.confirms_voice_notes = Set(confirms);
         }
     }
 }

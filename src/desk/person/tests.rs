@@ -158,6 +158,7 @@ on_both_databases! {
             locale: Some(Locale::Es),
             theme: Some(Theme::Dark),
             sound: Some(false),
+            confirms_voice_notes: Some(true),
             notifications: None,
         };
         let before = desk.journal().head().await.unwrap();
@@ -166,6 +167,7 @@ on_both_databases! {
             locale: Locale::Es,
             theme: Theme::Dark,
             sound: false,
+            confirms_voice_notes: true,
             notifications: true,
         };
         assert_eq!(now, expected);

@@ -45,6 +45,8 @@ pub struct Preferences {
     pub notifications: bool,
     /// Whether the interface plays sounds (L-179).
     pub sound: bool,
+    /// Whether a recording is heard again and confirmed before it is sent (L-090, L-091).
+    pub confirms_voice_notes: bool,
     /// Colours.
     pub theme: Theme,
 }
@@ -55,6 +57,7 @@ impl Preferences {
         locale: Locale::PtBr,
         notifications: true,
         sound: true,
+        confirms_voice_notes: false,
         theme: Theme::System,
     };
 
@@ -63,6 +66,7 @@ impl Preferences {
             locale: Locale::parse(&row.locale),
             notifications: row.notifications,
             sound: row.sound,
+            confirms_voice_notes: row.confirms_voice_notes,
             theme: Theme::parse(&row.theme),
         }
     }

@@ -11,9 +11,12 @@ mod register;
 #[cfg(test)]
 mod tests;
 mod view;
+mod voice;
 
 pub(crate) use name::harmless;
 pub use prune::ExpiredUpload;
 pub use register::NewUpload;
 pub(crate) use register::usable_in;
 pub use view::UploadView;
+pub use voice::NewVoiceNote;
+pub(crate) use voice::parts_in;

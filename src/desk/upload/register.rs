@@ -63,13 +63,13 @@ impl Desk {
 
 /// Who brought a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Owner {
-    person: Option<PersonId>,
-    token: Option<ApiTokenId>,
+pub(super) struct Owner {
+    pub(super) person: Option<PersonId>,
+    pub(super) token: Option<ApiTokenId>,
 }
 
 impl Owner {
-    fn of(actor: &Actor) -> Self {
+    pub(super) fn of(actor: &Actor) -> Self {
         Self {
             person: actor.person_id(),
             token: match actor {
@@ -100,6 +100,8 @@ async fn register_in(
         width: width.and_then(number),
         height: height.and_then(number),
         duration_ms: upload.duration_ms.and_then(number),
+        waveform: None,
+        next_part_id: None,
         created_at: unit.now(),
     };
     let active: ActiveModel = row.clone().into();

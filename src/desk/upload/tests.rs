@@ -8,10 +8,12 @@ use entity::{ConversationId, UploadId};
 use uuid::Uuid;
 
 use super::limits::{LIMITS, Unsendable, of};
-use super::{NewUpload, UploadView};
+use super::{NewUpload, NewVoiceNote, UploadView};
 use crate::access::Actor;
 use crate::error::DeskError;
-use crate::message::{Content, MediaKind, SendFile};
+use crate::media::Sound;
+use crate::message::{Content, MediaKind, SendFile, SendVoiceNote};
+use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -180,6 +182,72 @@ on_both_databases! {
         desk.pass(24 * HOUR + HOUR / 60);
         let late = desk.send_file(&ana, sends(conversation, &picture)).await.unwrap_err();
         assert!(matches!(late, DeskError::WindowClosed | DeskError::Invalid { field: "uploadId", .. }), "{late}");
+    }
+
+    async fn a_recording_in_parts_becomes_messages_in_order_all_of_them_once(desk: &TestDesk) {
+        let (ana, conversation) = scene(desk).await;
+        let parts: Vec<_> = ["a", "b", "c"].into_iter().enumerate().map(|(index, name)| NewVoiceNote {
+            bytes: 500_000,
+            sha256: digest(name),
+            storage_key: format!("sha256/{}", digest(name)),
+            sound: Sound { duration_ms: 1_000 * (u32::try_from(index).unwrap() + 1), waveform: vec![0, 50, 100] },
+        }).collect();
+        let brought = desk.register_voice_notes(&ana, parts).await.unwrap();
+        assert_eq!(brought.duration_ms, Some(6_000), "all of them together");
+        let note = SendVoiceNote {
+            conversation_id: conversation,
+            client_key: Uuid::new_v4(),
+            upload_id: brought.id,
+            reply_to: None,
+        };
+        let (first, after) = desk.send_voice_note(&ana, note).await.unwrap();
+        assert_eq!(first.client_key, Some(note.client_key));
+        assert_eq!(after.agent_id, ana.person_id(), "L-146");
+        let (again, _) = desk.send_voice_note(&ana, note).await.unwrap();
+        assert_eq!(again.id, first.id, "F23");
+        let mut sent = Vec::new();
+        // One of a conversation at a time is on its way: the order is kept.
+        while let [outbound] = desk.claim_outbound("node", 10).await.unwrap().as_slice() {
+            sent.extend(outbound.message.as_ref().map(|message| message.id));
+            let wamid = format!("wamid.{}", sent.len());
+            let settlement = Settlement::Accepted { wamid, wa_id: None, bsuid: None };
+            desk.settle_outbound(outbound.id, settlement).await.unwrap();
+        }
+        assert_eq!(sent.len(), 3);
+        assert_eq!(sent[0], first.id);
+        for (index, id) in sent.into_iter().enumerate() {
+            let file = desk.media_for(&ana, id).await.unwrap().unwrap();
+            let sound = file.sound.unwrap();
+            assert_eq!(sound.duration_ms, 1_000 * (u32::try_from(index).unwrap() + 1));
+            assert_eq!(sound.waveform, [0, 50, 100]);
+        }
+    }
+
+    async fn a_recording_is_sent_as_one_and_nothing_else_is(desk: &TestDesk) {
+        let (ana, conversation) = scene(desk).await;
+        let bia = Actor::Person(desk.agent("Bia", &[]).await);
+        let picture = brings(desk, &ana, UploadKind::Image, "foto.jpg").await;
+        let note = NewVoiceNote {
+            bytes: 1,
+            sha256: digest("a"),
+            storage_key: "sha256/a".into(),
+            sound: Sound { duration_ms: 1, waveform: Vec::new() },
+        };
+        let recording = desk.register_voice_notes(&ana, vec![note]).await.unwrap();
+        let sends = |upload_id| SendVoiceNote {
+            conversation_id: conversation,
+            client_key: Uuid::new_v4(),
+            upload_id,
+            reply_to: None,
+        };
+        for (what, actor, upload_id) in [("a picture", &ana, picture.id), ("somebody else's", &bia, recording.id)] {
+            let refused = desk.send_voice_note(actor, sends(upload_id)).await.unwrap_err();
+            assert!(matches!(refused, DeskError::Invalid { field: "uploadId", .. }), "{what}: {refused}");
+        }
+        let nobody = desk.send_voice_note(&Actor::Anonymous, sends(recording.id)).await;
+        assert!(matches!(nobody, Err(DeskError::Unauthenticated)));
+        let nothing = desk.register_voice_notes(&ana, Vec::new()).await;
+        assert!(matches!(nothing, Err(DeskError::Invalid { field: "file", .. })));
     }
 
     async fn an_upload_goes_after_a_day_and_its_bytes_unless_something_names_them(desk: &TestDesk) {

@@ -6,22 +6,28 @@
 
 mod disposition;
 mod range;
+mod rendition;
 
 use std::ops::Range;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 use desk::media::MediaFileView;
 use desk::{Desk, DeskError};
 use entity::MessageId;
 use files::{FileStore, StoreError};
 use graphql::{GraphqlService, Unidentified};
+use serde::Deserialize;
+use voice::{LARGEST_RECORDING, RENDITION_MIME_TYPE};
 
 use range::Asked;
+use rendition::Renditions;
 
 /// Nothing that the file holds may run, load or be framed.
 const CONTENT_SECURITY_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
@@ -36,6 +42,14 @@ struct Counter {
     desk: Desk,
     callers: GraphqlService,
     store: FileStore,
+    renditions: Renditions,
+}
+
+/// The query of an address.
+#[derive(Debug, Default, Deserialize)]
+struct Wish {
+    /// `wav`: for players that know no Ogg. Nothing else is known, and then the file itself is served.
+    rendition: Option<String>,
 }
 
 /// The route.
@@ -44,6 +58,7 @@ pub fn router(desk: Desk, callers: GraphqlService, store: FileStore) -> Router {
         desk,
         callers,
         store,
+        renditions: Renditions::new(),
     };
     Router::new()
         .route("/media/{message_id}", get(serve))
@@ -72,21 +87,26 @@ struct File {
     tag: String,
     content_type: String,
     disposition: String,
+    /// Of a rendition: its bytes, which no store has.
+    rendition: Option<Bytes>,
 }
 
 async fn serve(
     State(counter): State<Counter>,
     Path(id): Path<String>,
+    wish: Result<Query<Wish>, QueryRejection>,
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let answer = answer(&counter, &id, &method, &headers).await;
+    let Query(wish) = wish.unwrap_or_default();
+    let answer = answer(&counter, &id, &wish, &method, &headers).await;
     answer.unwrap_or_else(|refusal| refuse(&refusal))
 }
 
 async fn answer(
     counter: &Counter,
     id: &str,
+    wish: &Wish,
     method: &Method,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
@@ -98,6 +118,10 @@ async fn answer(
         .await?
         .ok_or(Refusal::NotFound)?;
     let file = File::of(view).ok_or(Refusal::NotFound)?;
+    let file = match wish.rendition.as_deref() {
+        Some("wav") => file.rendered(counter).await?,
+        _ => file,
+    };
     if names(headers, header::IF_NONE_MATCH, &file.tag) {
         return Ok(file.describe(StatusCode::NOT_MODIFIED.into_response()));
     }
@@ -133,6 +157,26 @@ impl File {
             tag: format!("\"{}\"", view.sha256?),
             content_type,
             disposition,
+            rendition: None,
+        })
+    }
+
+    /// The same sound as WAV; only sound has one.
+    async fn rendered(self, counter: &Counter) -> Result<Self, Refusal> {
+        let is_sound = self.content_type.starts_with("audio/");
+        if !is_sound || self.bytes > LARGEST_RECORDING as u64 {
+            return Err(Refusal::NotFound);
+        }
+        let whole = async || counter.store.read_whole(&self.key, self.bytes).await;
+        let made = counter.renditions.of(&self.tag, whole).await?;
+        let made = made.ok_or(Refusal::NotFound)?;
+        Ok(Self {
+            bytes: made.len() as u64,
+            tag: format!("\"{}-wav\"", self.tag.trim_matches('"')),
+            content_type: RENDITION_MIME_TYPE.to_owned(),
+            disposition: "inline".to_owned(),
+            rendition: Some(made),
+            key: self.key,
         })
     }
 
@@ -150,6 +194,11 @@ impl File {
     }
 
     async fn read(&self, store: &FileStore, range: Range<u64>) -> Result<Body, Refusal> {
+        if let Some(rendition) = &self.rendition {
+            let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+            let part = rendition.slice(at(range.start)..at(range.end).min(rendition.len()));
+            return Ok(Body::from(part));
+        }
         let found = store.read(&self.key, range).await?;
         found.map(Body::from_stream).ok_or(Refusal::Missing)
     }

@@ -3,6 +3,8 @@
 //! The body streams into the store and is judged by its own bytes; what the client declares decides nothing that
 //! the bytes decide. Nothing is held whole in memory, and no more than what the kind allows is read.
 
+mod voice;
+
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +27,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
+use ::voice::VoiceError;
+
 /// The name of the file on the user's device, percent-encoded UTF-8.
 const FILE_NAME: &str = "x-guiche-file-name";
 /// What all files that arrive at once may hold in memory, in bytes; more wait in their sockets.
 const MEMORY: usize = 32 * 1024 * 1024;
 /// Files that arrive at once.
 const MOST_AT_ONCE: usize = 64;
+/// Recordings that are held in memory at once; most have a few hundred kilobytes.
+const RECORDINGS_AT_ONCE: usize = 8;
+/// Recordings that are encoded at once: each keeps a processor busy.
+const ENCODERS: usize = 2;
 /// The longest silence within a body: a phone in a tunnel, not one that has left.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
 
@@ -40,6 +48,8 @@ struct Counter {
     callers: GraphqlService,
     store: FileStore,
     places: Arc<Semaphore>,
+    recordings: Arc<Semaphore>,
+    encoders: Arc<Semaphore>,
 }
 
 /// The route.
@@ -50,6 +60,8 @@ pub fn router(desk: Desk, callers: GraphqlService, store: FileStore) -> Router {
         callers,
         store,
         places: Arc::new(Semaphore::new(places)),
+        recordings: Arc::new(Semaphore::new(RECORDINGS_AT_ONCE)),
+        encoders: Arc::new(Semaphore::new(ENCODERS)),
     };
     Router::new()
         .route("/media/uploads", post(receive))
@@ -72,6 +84,8 @@ enum Refusal {
     Store(#[from] StoreError),
     #[error(transparent)]
     Unsendable(#[from] Unsendable),
+    #[error(transparent)]
+    Voice(#[from] VoiceError),
     #[error("{0}")]
     Damaged(&'static str),
     #[error("the transfer was interrupted")]
@@ -110,6 +124,9 @@ impl Counter {
         let limit = limits::of(kind);
         if announced(headers).is_some_and(|bytes| bytes > limit.largest()) {
             return Err(too_large(&limit));
+        }
+        if kind == UploadKind::Voice {
+            return self.take_recording(&actor, body, &limit).await;
         }
         let place = self.places.acquire().await;
         let _place = place.map_err(|_| Refusal::Stopping)?;
@@ -189,7 +206,7 @@ fn examine(kind: UploadKind, headers: &HeaderMap, arrived: &Arrived) -> Result<E
     let declared = declared(headers);
     let content_type = match kind {
         UploadKind::Document => sniff::document_type(head, declared),
-        // A recording is sound, whatever its container can hold.
+        // What is sent as sound is sound, whatever its container can hold.
         UploadKind::Audio | UploadKind::Voice => sniff::content_type(head, "audio/*"),
         UploadKind::Image | UploadKind::Video | UploadKind::Sticker => {
             sniff::content_type(head, "")
@@ -301,6 +318,7 @@ fn named(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::Unsendable(Unsendable::Type) => {
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, "FILE_TYPE_REFUSED")
         }
+        Refusal::Voice(error) => (StatusCode::UNPROCESSABLE_ENTITY, voice::code(error)),
         Refusal::Damaged(_) => (StatusCode::UNPROCESSABLE_ENTITY, "FILE_DAMAGED"),
         Refusal::Interrupted => (StatusCode::REQUEST_TIMEOUT, "INTERRUPTED"),
         Refusal::Kind => (StatusCode::BAD_REQUEST, "INVALID_INPUT"),

@@ -3,15 +3,16 @@ import type { Handing } from '../carriers';
 import type { OutboxRecord } from '../database';
 
 export function handFile({ conversationId, clientKey, replyTo, upload, content }: OutboxRecord): Handing {
+  const file = content?.kind === 'file' ? content : undefined;
   return {
     operation: sendFile,
     input: {
       conversationId,
       clientKey,
       uploadId: upload?.id ?? '',
-      kind: content?.media ?? 'DOCUMENT',
-      caption: content?.caption ?? null,
-      fileName: content?.fileName ?? null,
+      kind: file?.media ?? 'DOCUMENT',
+      caption: file?.caption ?? null,
+      fileName: file?.fileName ?? null,
       replyTo: replyTo ?? null,
     },
   };

@@ -29,7 +29,13 @@ export const page = { hasNextPage: false, hasPreviousPage: false, startCursor: n
 
 export class DeskModel {
   readonly journal = new Journal();
-  preferences = { locale: 'PT_BR', notifications: true, sound: true, theme: 'SYSTEM' };
+  preferences = {
+    locale: 'PT_BR',
+    notifications: true,
+    sound: true,
+    theme: 'SYSTEM',
+    confirmVoiceNotes: false,
+  };
   readonly staff = ['ana', 'bia'];
   readonly chats = new Map<string, Chat>();
   readonly sessions = new Map<string, string>();

@@ -21,7 +21,13 @@ export function person(fields: Partial<PersonRecord> = {}): PersonRecord {
 export function viewer(fields: Partial<PersonRecord> = {}): ViewerRecord {
   return {
     person: person(fields),
-    preferences: { locale: 'PT_BR', notifications: true, sound: true, theme: 'SYSTEM' },
+    preferences: {
+      locale: 'PT_BR',
+      notifications: true,
+      sound: true,
+      theme: 'SYSTEM',
+      confirmVoiceNotes: false,
+    },
   };
 }
 

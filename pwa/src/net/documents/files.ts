@@ -3,3 +3,4 @@
 import { sending } from './sending';
 
 export const sendFile = sending('sendFile');
+export const sendVoiceNote = sending('sendVoiceNote');

@@ -17,7 +17,7 @@ export const personFields = fragment(`fragment PersonFields on Person {
 export const viewerFields = fragment(
   `fragment ViewerFields on Viewer {
   person { ...PersonFields }
-  preferences { locale notifications sound theme }
+  preferences { locale notifications sound theme confirmVoiceNotes }
 }`,
   personFields,
 );
@@ -35,7 +35,7 @@ const contentFields = fragment(
   `fragment ContentFields on MessageContent {
   __typename
   ... on TextContent { textBody: body referral { headline body sourceUrl sourceType } }
-  ... on MediaContent { mediaKind: kind mimeType caption fileName voice animated url mediaState: state width height bytes }
+  ... on MediaContent { mediaKind: kind mimeType caption fileName voice animated url mediaState: state width height durationMs waveform bytes }
   ... on LocationContent { latitude longitude placeName: name address }
   ... on ContactsContent { cards { name phones emails organization } }
   ... on InteractiveReplyContent { replyKind: kind title description payload }

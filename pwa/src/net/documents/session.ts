@@ -48,7 +48,7 @@ export const updateMyPreferences = operation<
 >(
   `mutation UpdateMyPreferences($input: UpdateMyPreferencesInput!) {
   updateMyPreferences(input: $input) {
-    preferences { locale notifications sound theme } error { ...ErrorFields }
+    preferences { locale notifications sound theme confirmVoiceNotes } error { ...ErrorFields }
   }
 }`,
   errorFields,

@@ -28,6 +28,7 @@ use tempfile::TempDir;
 use whatsapp::client::{ClientSettings, GraphClient, http_client};
 
 use super::super::fetch::Fetcher;
+use super::super::listen::Listener;
 use super::super::{FileStore, Media};
 
 /// 2026-11-21T12:00:00Z.
@@ -82,6 +83,7 @@ impl Stage {
             desk: desk.clone(),
             client: client(sandbox.base_url()),
             store: FileStore::in_folder(&folder.path().join("media")).expect("a store"),
+            listener: Listener::new(),
             node: "node".into(),
         };
         Self {
@@ -100,6 +102,7 @@ impl Stage {
             desk: self.desk.clone(),
             client: client(base),
             store: self.fetcher.store.clone(),
+            listener: Listener::new(),
             node: "node".into(),
         });
         self

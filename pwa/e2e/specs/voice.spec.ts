@@ -1,0 +1,224 @@
+/** Speaking and listening (L-088 to L-092, Z-40): a real recorder, a fake microphone, the notes heard where customers are. */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { barriers } from '../world/axe';
+import { channel } from '../world/channel';
+import { chromium } from '../world/chromium';
+import { ana } from '../world/people';
+import type { Call, Sandbox } from '../world/sandbox';
+import type { Phone } from '../screens/phone';
+
+const folder = mkdtempSync(join(tmpdir(), 'guiche-voice-'));
+const spoken = join(folder, 'spoken.wav');
+writeFileSync(spoken, wave(8));
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+test.use({
+  permissions: ['microphone'],
+  launchOptions: {
+    ...chromium,
+    args: [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${spoken}`,
+    ],
+  },
+});
+
+/** Syllables of a buzzing voice, with pauses: WAV, 48 kHz, 16 bit, mono. */
+function wave(seconds: number): Buffer {
+  const rate = 48_000;
+  const data = Buffer.alloc(seconds * rate * 2);
+  for (let index = 0; index < seconds * rate; index += 1) {
+    const time = index / rate;
+    const within = (time * 4) % 1;
+    const pause = Math.floor(time * 4) % 5 === 4;
+    const voiced = [1, 2, 3, 4, 5].reduce((sum, n) => sum + Math.sin(2 * Math.PI * 140 * n * time) / n, 0);
+    const sample = pause ? 0 : 0.25 * voiced * Math.sin(Math.PI * within);
+    data.writeInt16LE(Math.round(sample * 32_000), index * 2);
+  }
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + data.length, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
+}
+
+/** The file as Meta has it, and what `opusinfo` says of it. */
+async function heardAt(sandbox: Sandbox, call: Call | undefined): Promise<{ file: Buffer; said: string }> {
+  const audio = call?.body['audio'] as { id: string; voice?: boolean } | undefined;
+  expect(audio?.voice).toBe(true);
+  const authorization = { headers: { authorization: `Bearer ${channel.accessToken}` } };
+  const described = (await (await fetch(`${sandbox.url}/v25.0/${audio?.id}`, authorization)).json()) as {
+    url: string;
+    mime_type: string;
+  };
+  expect(described.mime_type).toBe('audio/ogg; codecs=opus');
+  const file = Buffer.from(await (await fetch(described.url, authorization)).arrayBuffer());
+  const path = join(folder, `${audio?.id}.ogg`);
+  writeFileSync(path, file);
+  const said = execFileSync('opusinfo', [path], { encoding: 'utf8' });
+  expect(said).not.toMatch(/warning/i);
+  expect(said).toContain('Channels: 1\n');
+  return { file, said };
+}
+
+const microphone = (phone: Phone) => phone.page.getByRole('button', { name: 'Gravar mensagem de voz' });
+const timer = (phone: Phone) => phone.page.getByRole('timer');
+const recordingBar = (phone: Phone) => phone.page.getByRole('group', { name: 'Gravação' });
+const button = (within: Locator, name: string) => within.getByRole('button', { name, exact: true });
+
+async function opened(phone: Phone, sandbox: Sandbox) {
+  const maria = await sandbox.customer({ name: 'Maria Aparecida' });
+  await phone.signIn(ana);
+  await phone.list('Abertos');
+  await maria.says('Oi');
+  await phone.open('Maria Aparecida');
+  return maria;
+}
+
+test('a tap records without a finger, pauses, is heard, and arrives as a voice note', async ({
+  phone,
+  sandbox,
+}, info) => {
+  await opened(phone, sandbox);
+  await microphone(phone).click();
+  const bar = recordingBar(phone);
+  await expect(timer(phone)).toHaveText('0:02');
+  await phone.page.screenshot({ path: info.outputPath('recording.png') });
+  await button(bar, 'Pausar gravação').click();
+  await button(bar, 'Reproduzir').click();
+  await expect(bar.getByRole('slider')).not.toHaveAttribute('aria-valuenow', '0');
+  await phone.page.screenshot({ path: info.outputPath('preview.png') });
+  expect(await barriers(phone.page), 'while a recording is heard').toEqual([]);
+  await button(bar, 'Continuar gravando').click();
+  await expect(timer(phone)).toHaveText('0:04');
+  await button(bar, 'Enviar mensagem de voz').click();
+  const note = phone.messages.last();
+  await expect(note.getByRole('slider')).toBeVisible();
+  const [call] = await sandbox.sent(1);
+  const { said } = await heardAt(sandbox, call);
+  expect(said).toMatch(/Playback length: 0m:0[45]\./);
+  // The server's own measure takes the place of the device's, and the wave stays.
+  await expect(note.getByText(/^0:0[45]$/)).toBeVisible();
+  await phone.page.screenshot({ path: info.outputPath('sent.png') });
+});
+
+test('a held finger sends when it lets go, throws away to the left, and lets go upwards', async ({
+  phone,
+  sandbox,
+}, info) => {
+  await opened(phone, sandbox);
+  const { mouse } = phone.page;
+  const box = await microphone(phone).boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 22, (box?.y ?? 0) + 22];
+  const press = async () => {
+    await mouse.move(x, y);
+    await mouse.down();
+    await expect(timer(phone)).toHaveText('0:01');
+  };
+  await press();
+  await mouse.move(x - 60, y, { steps: 4 });
+  await phone.page.screenshot({ path: info.outputPath('held.png') });
+  await mouse.move(x - 120, y, { steps: 4 });
+  await expect(recordingBar(phone)).toBeHidden();
+  await mouse.up();
+
+  await press();
+  await mouse.move(x, y - 90, { steps: 4 });
+  await mouse.up();
+  await button(recordingBar(phone), 'Descartar gravação').click();
+  await expect(recordingBar(phone)).toBeHidden();
+
+  await press();
+  await mouse.up();
+  await expect(phone.messages.last().getByRole('slider')).toBeVisible();
+  await heardAt(sandbox, (await sandbox.sent(1))[0]);
+});
+
+test('who wants to be asked hears the recording first, and may say no', async ({ phone, sandbox }, info) => {
+  await phone.signIn(ana);
+  await phone.page.goto('/settings');
+  await phone.page.getByRole('switch', { name: 'Mostrar confirmação de envio de áudio' }).check();
+  await phone.page.goto('/');
+  const maria = await sandbox.customer({ name: 'Maria Aparecida' });
+  await maria.says('Oi');
+  await phone.list('Abertos');
+  await phone.open('Maria Aparecida');
+  for (const answer of ['Não', 'Sim, enviar']) {
+    await microphone(phone).press('Enter');
+    await expect(timer(phone)).toHaveText('0:01');
+    await button(recordingBar(phone), 'Enviar mensagem de voz').press('Enter');
+    const dialog = phone.page.getByRole('dialog', { name: 'Tem certeza que deseja enviar esse áudio?' });
+    await button(dialog, 'Reproduzir').click();
+    await phone.page.screenshot({ path: info.outputPath('question.png') });
+    await button(dialog, answer).click();
+    await expect(dialog).toBeHidden();
+  }
+  await heardAt(sandbox, (await sandbox.sent(1))[0]);
+});
+
+test('what was said before a crash is offered again, and goes when the network is back', async ({
+  phone,
+  sandbox,
+  context,
+  complaints,
+}) => {
+  await opened(phone, sandbox);
+  const address = phone.page.url();
+  await phone.keepsTheApp();
+  await microphone(phone).click();
+  await expect(timer(phone)).toHaveText('0:03');
+  await phone.dies();
+  const { Phone } = await import('../screens/phone');
+  const reborn = new Phone(await context.newPage());
+  await reborn.page.goto(address);
+  const bar = recordingBar(reborn);
+  await expect(reborn.page.getByText('Esta gravação foi interrompida.')).toBeVisible();
+  complaints.expectOutage();
+  await context.setOffline(true);
+  await button(bar, 'Enviar mensagem de voz').click();
+  await expect(reborn.messages.last().getByRole('slider')).toBeVisible();
+  await context.setOffline(false);
+  const { said } = await heardAt(sandbox, (await sandbox.sent(1))[0]);
+  expect(said).toMatch(/Playback length: 0m:0[23]\./);
+});
+
+test('a customer’s note plays, seeks, goes faster, and the next one follows', async ({
+  phone,
+  sandbox,
+}, info) => {
+  const maria = await opened(phone, sandbox);
+  await maria.sends({ type: 'audio', voice: true });
+  await maria.sends({ type: 'audio', voice: true });
+  const [first, second] = [phone.messages.nth(1), phone.messages.nth(2)];
+  await expect(second.getByText('Não ouvida')).toBeAttached();
+  const slider = first.getByRole('slider');
+  await button(first, 'Reproduzir').click();
+  await expect(button(first, 'Pausar')).toBeVisible();
+  await expect(first.getByText('Não ouvida')).toBeHidden();
+  await first.getByRole('button', { name: 'Velocidade 1×' }).click();
+  await first.getByRole('button', { name: 'Velocidade 1,5×' }).click();
+  await expect(first.getByRole('button', { name: 'Velocidade 2×' })).toBeVisible();
+  await phone.page.screenshot({ path: info.outputPath('playing.png') });
+  await slider.press('Home');
+  await slider.press('End');
+  await expect(button(second, 'Pausar')).toBeVisible();
+  await phone.page.emulateMedia({ colorScheme: 'dark' });
+  await phone.page.screenshot({ path: info.outputPath('dark.png') });
+  expect(await barriers(phone.page), 'while a note plays').toEqual([]);
+});
