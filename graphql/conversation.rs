@@ -4,14 +4,16 @@ use async_graphql::{Context, Description, ID, InputObject, Object, Result, Simpl
 use desk::DeskError;
 use desk::conversation::ConversationView;
 use desk::message::ThreadQuery;
+use desk::search::SearchQuery;
 
 use crate::channel::Channel;
 use crate::contact::Contact;
 use crate::context::ResolverContext;
 use crate::department::Department;
 use crate::error::{OperationError, outcome};
+use crate::held_reply::HeldReply;
 use crate::inbox::InboxList;
-use crate::message::{Message, MessageConnection};
+use crate::message::{Message, MessageConnection, MessageSearchConnection};
 use crate::page::{size, weight};
 use crate::person::Person;
 use crate::scalars::{Cursor, Instant, parse_id, parse_optional_id};
@@ -107,6 +109,48 @@ impl Conversation {
         let query = thread_query(first, after.as_ref(), last, before.as_ref())?;
         let page = ctx.desk().thread(ctx.actor(), self.0.id, query).await?;
         Ok(page.into())
+    }
+
+    /// Its messages that hold a word or a phrase, the newest first. Case, accents and line breaks do not count: `nao` finds
+    /// `Não`. What the customer deleted is not found.
+    #[graphql(complexity = "1 + weight(first.or(Some(20)), None) * child_complexity")]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 200 characters.")] text: String,
+        #[graphql(default_with = "Some(20)", desc = "How many messages, 1 to 100.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Begin after this hit.")] after: Option<Cursor>,
+    ) -> Result<MessageSearchConnection> {
+        let query = SearchQuery {
+            text,
+            first: size(first.unwrap_or(20)),
+            after: after.map(|cursor| cursor.place("after")).transpose()?,
+        };
+        let found = ctx
+            .desk()
+            .search_thread(ctx.actor(), self.0.id, query)
+            .await?;
+        Ok(found.into())
+    }
+
+    /// Replies that wait for the customer to write, in the order of writing.
+    async fn held_replies(&self, ctx: &Context<'_>) -> Result<Vec<HeldReply>> {
+        if self.0.held_count == 0 {
+            return Ok(Vec::new());
+        }
+        let found = ctx.loaders().held_replies.load(self.0.id).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(HeldReply)
+            .collect())
+    }
+
+    /// Replies that did not get through, and that nobody has sent again or given up. Closing the ticket sets it to 0.
+    async fn undelivered_count(&self) -> i32 {
+        self.0.undelivered_count
     }
 
     /// Grows with every change. Whoever holds two copies keeps the one with the higher version.

@@ -69,6 +69,20 @@ impl Failure {
             .into()
     }
 
+    /// What helps, as one thing to press.
+    async fn next_step(&self) -> NextStep {
+        failures::next_step(self.0.code).into()
+    }
+
+    /// A page of Meta's on which `nextStep` is taken, or on which the failure is explained: Meta's own address if it gave
+    /// one, else a fixed one. Null when there is none.
+    async fn help_url(&self) -> Option<&str> {
+        let given = self.0.href.as_deref();
+        given
+            .filter(|address| address.starts_with("https://"))
+            .or_else(|| failures::next_step(self.0.code).page())
+    }
+
     /// What the desk may do by itself.
     async fn retry(&self) -> RetryPolicy {
         self.0
@@ -119,4 +133,35 @@ pub enum RetryPolicy {
     Window,
     /// It tries again after a pause; only this customer's messages wait.
     PairRate,
+    /// A template is tried again after a day at the earliest, then after growing gaps; `Delivery.nextAttemptAt` says when,
+    /// and `discardMessage` ends it.
+    Later,
+}
+
+/// What whoever reads of a failure can do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "failures::NextStep")]
+pub enum NextStep {
+    /// Send a template: it needs no open window.
+    SendTemplate,
+    /// Send the message again.
+    Retry,
+    /// Nothing: time helps, or the desk is at it.
+    Wait,
+    /// Write or choose something else.
+    ChangeMessage,
+    /// Check the customer's number, or reach them in another way.
+    CheckContact,
+    /// The customer has to do something.
+    AskCustomer,
+    /// An administrator gives the channel a new access token.
+    FixToken,
+    /// An administrator settles the payment method at Meta.
+    FixBilling,
+    /// An administrator repairs the account or the number at Meta.
+    FixAccount,
+    /// An administrator repairs or replaces the template at Meta.
+    FixTemplate,
+    /// Show Meta's words to whoever maintains the desk.
+    ReportIt,
 }

@@ -19,6 +19,7 @@ mod department;
 mod error;
 mod event;
 mod failure;
+mod held_reply;
 mod inbox;
 mod installation;
 mod limits;

@@ -8,11 +8,12 @@ use desk::access::Actor;
 use desk::channel::ChannelView;
 use desk::contact::ContactView;
 use desk::department::DepartmentView;
+use desk::held_reply::HeldReplyView;
 use desk::media::MediaFileView;
-use desk::message::MessageView;
+use desk::message::{MessageView, RevisionView};
 use desk::person::PersonView;
 use desk::ticket::TicketView;
-use entity::{ChannelId, ContactId, DepartmentId, MessageId, PersonId, TicketId};
+use entity::{ChannelId, ContactId, ConversationId, DepartmentId, MessageId, PersonId, TicketId};
 
 use crate::batching::Loader;
 
@@ -21,10 +22,12 @@ pub(crate) struct Loaders {
     pub channels: Loader<ChannelId, ChannelView>,
     pub contacts: Loader<ContactId, ContactView>,
     pub departments: Loader<DepartmentId, DepartmentView>,
+    pub held_replies: Loader<ConversationId, Vec<HeldReplyView>>,
     pub media: Loader<MessageId, MediaFileView>,
     pub members: Loader<DepartmentId, Vec<PersonId>>,
     pub messages: Loader<MessageId, Arc<MessageView>>,
     pub people: Loader<PersonId, PersonView>,
+    pub revisions: Loader<MessageId, Vec<RevisionView>>,
     pub tickets: Loader<TicketId, TicketView>,
 }
 
@@ -39,16 +42,29 @@ macro_rules! by_ids {
     }};
 }
 
+/// The same for a function that asks who wants to know.
+macro_rules! by_ids_for {
+    ($desk:expr, $actor:expr, $method:ident) => {{
+        let (desk, actor) = ($desk.clone(), $actor.clone());
+        Loader::new(move |ids| {
+            let (desk, actor) = (desk.clone(), actor.clone());
+            async move { desk.$method(&actor, &ids).await }
+        })
+    }};
+}
+
 impl Loaders {
     pub fn new(desk: &Desk, actor: &Actor) -> Self {
         Self {
             channels: by_ids!(desk, channels_by_ids),
             contacts: by_ids!(desk, contacts_by_ids),
             departments: by_ids!(desk, departments_by_ids),
+            held_replies: by_ids_for!(desk, actor, held_replies_of),
             media: by_ids!(desk, media_by_message_ids),
             members: by_ids!(desk, members_of),
             messages: messages(desk, actor),
             people: by_ids!(desk, people_by_ids),
+            revisions: by_ids_for!(desk, actor, revisions_of),
             tickets: by_ids!(desk, tickets_by_ids),
         }
     }

@@ -10,6 +10,7 @@ use crate::contact::ContactMutations;
 use crate::conversation::{ConversationMutations, ConversationQueries};
 use crate::department::{DepartmentMutations, DepartmentQueries};
 use crate::event::{EventQueries, SubscriptionRoot};
+use crate::held_reply::HeldReplyMutations;
 use crate::inbox::InboxQueries;
 use crate::installation::InstallationQueries;
 use crate::message::{FileMutations, MessageMutations, MessageQueries, VoiceNoteMutations};
@@ -48,6 +49,7 @@ pub struct Mutation(
     MessageMutations,
     FileMutations,
     VoiceNoteMutations,
+    HeldReplyMutations,
     ConversationMutations,
     TicketMutations,
     ContactMutations,

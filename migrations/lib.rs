@@ -20,6 +20,7 @@ mod m20261121_000009_create_presence;
 mod m20261121_000010_create_media;
 mod m20261121_000012_create_uploads;
 mod m20261121_000013_create_voice_notes;
+mod m20261121_000015_create_held_replies;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_create_media::Migration),
             Box::new(m20261121_000012_create_uploads::Migration),
             Box::new(m20261121_000013_create_voice_notes::Migration),
+            Box::new(m20261121_000015_create_held_replies::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend};
 /// | `{uuid}` | `uuid` | `blob` |
 /// | `{bytes}` | `bytea` | `blob` |
 /// | `{json}` | `jsonb` | `text` |
+/// | `{clustered}` | (nothing) | `WITHOUT ROWID`: rows lie in the order of the primary key |
 /// | `{serial}` | `bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY` | `integer PRIMARY KEY AUTOINCREMENT` |
 pub async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
@@ -18,6 +19,7 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), Db
             ("{uuid}", "uuid"),
             ("{bytes}", "bytea"),
             ("{json}", "jsonb"),
+            ("{clustered}", ""),
             (
                 "{serial}",
                 "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -27,6 +29,7 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), Db
             ("{uuid}", "blob"),
             ("{bytes}", "blob"),
             ("{json}", "text"),
+            ("{clustered}", "WITHOUT ROWID"),
             ("{serial}", "integer PRIMARY KEY AUTOINCREMENT"),
         ],
     };

@@ -1,6 +1,6 @@
 //! How far an outbound message has come.
 
-use async_graphql::{Description, Enum, Object};
+use async_graphql::{Description, Enum, Object, SimpleObject};
 use desk::message::DeliveryView;
 
 use crate::failure::Failure;
@@ -20,6 +20,11 @@ impl Delivery {
     /// On disk since.
     async fn queued_at(&self) -> Instant {
         self.0.queued_at.into()
+    }
+
+    /// When WhatsApp took it.
+    async fn accepted_at(&self) -> Option<Instant> {
+        self.0.accepted_at.map(Into::into)
     }
 
     /// When it left WhatsApp's servers.
@@ -52,6 +57,11 @@ impl Delivery {
         self.0.failure.clone().map(Failure)
     }
 
+    /// What Meta charges for it, as far as its statuses have told.
+    async fn pricing(&self) -> Option<Pricing> {
+        self.0.pricing.as_ref().map(Pricing::of)
+    }
+
     /// When the desk tries again by itself.
     async fn next_attempt_at(&self) -> Option<Instant> {
         self.0.next_attempt_at.map(Into::into)
@@ -60,6 +70,31 @@ impl Delivery {
     /// How often it was tried.
     async fn attempts(&self) -> i32 {
         self.0.attempts
+    }
+}
+
+/// What Meta charges for a message.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Pricing {
+    /// `utility`, `marketing`, `authentication`, `service`, or a newer word of Meta's.
+    category: Option<String>,
+    /// `regular` is charged; `free_customer_service` and `free_entry_point` are not.
+    kind: Option<String>,
+    /// `PMP`: per message.
+    model: Option<String>,
+    /// Whether it is charged, where Meta says so.
+    billable: Option<bool>,
+}
+
+impl Pricing {
+    fn of(stored: &serde_json::Value) -> Self {
+        let text = |key: &str| stored[key].as_str().map(str::to_owned);
+        Self {
+            category: text("category"),
+            kind: text("type"),
+            model: text("model"),
+            billable: stored["billable"].as_bool(),
+        }
     }
 }
 

@@ -4,15 +4,16 @@ mod content;
 mod delivery;
 mod media;
 mod mutations;
+mod search;
 mod send_file;
 mod send_voice_note;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, Enum, ID, Object, Result, SimpleObject};
-use desk::message::{MessageView, QuotedView, ReactionAuthor, ReactionView};
+use desk::message::{MessageView, QuotedView, ReactionAuthor, ReactionView, RevisionView};
 use desk::page::Page;
-use entity::PersonId;
+use entity::{MessageId, PersonId};
 
 use crate::context::ResolverContext;
 use crate::page::PageInfo;
@@ -22,6 +23,7 @@ use crate::scalars::{Cursor, Instant, parse_id};
 pub use content::MessageContent;
 pub use delivery::Delivery;
 pub use mutations::MessageMutations;
+pub use search::MessageSearchConnection;
 pub use send_file::FileMutations;
 pub use send_voice_note::VoiceNoteMutations;
 
@@ -114,6 +116,26 @@ impl Message {
         self.0.revoked_at.map(Into::into)
     }
 
+    /// What it said before each edit, the oldest first. For supervisors, administrators, programs and the agent who
+    /// serves the conversation; empty for others, and inside events.
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Vec<MessageRevision>> {
+        if self.0.edited_at.is_none() {
+            return Ok(Vec::new());
+        }
+        let found = ctx.loaders().revisions.load(self.0.id).await?;
+        let message = self.0.id;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(|view| MessageRevision { message, view })
+            .collect())
+    }
+
+    /// WhatsApp's id of it, for Meta's support; null while it has not left the desk, and for what never leaves it.
+    async fn wamid(&self) -> Option<&str> {
+        self.0.wamid.as_deref()
+    }
+
     /// The idempotency key that its author's device made: how a client knows its own message again.
     async fn client_key(&self) -> Option<String> {
         self.0.client_key.map(|key| key.hyphenated().to_string())
@@ -156,6 +178,31 @@ pub enum MessageOrigin {
     Api,
     /// By the desk itself.
     Automation,
+}
+
+/// What a message said before an edit.
+#[derive(Clone, Debug, Description)]
+pub struct MessageRevision {
+    message: MessageId,
+    view: RevisionView,
+}
+
+#[Object(use_type_description)]
+impl MessageRevision {
+    /// Until when it said so.
+    async fn replaced_at(&self) -> Instant {
+        self.view.replaced_at.into()
+    }
+
+    /// What it said.
+    async fn content(&self) -> MessageContent {
+        MessageContent::of(self.message, &self.view.content)
+    }
+
+    /// The words in it.
+    async fn text(&self) -> Option<&str> {
+        self.view.text.as_deref()
+    }
 }
 
 /// The message that another one answers.

@@ -6,6 +6,7 @@ mod csrf;
 mod events;
 mod fan_out;
 mod harness;
+mod held_reply;
 mod http;
 mod media;
 mod sdl;

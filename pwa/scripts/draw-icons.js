@@ -15,6 +15,8 @@ const NAMES = [
 
   'building',
   'check',
+  'chevron-down',
+  'chevron-up',
 
   'circle-alert',
   'circle-question-mark',
@@ -25,6 +27,7 @@ const NAMES = [
   'ellipsis-vertical',
   'eye',
   'eye-off',
+  'external-link',
   'file-text',
   'forward',
   'hourglass',
@@ -48,6 +51,7 @@ const NAMES = [
   'play',
   'refresh-cw',
   'reply',
+  'search',
   'send-horizontal',
   'settings',
   'share',

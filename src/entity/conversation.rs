@@ -39,6 +39,10 @@ pub struct Model {
     pub first_unread_message_id: Option<MessageId>,
     /// Time of the first unanswered message (L-050).
     pub waiting_since: Option<UnixMillis>,
+    /// Replies that wait for the customer to write.
+    pub held_count: i32,
+    /// Replies that did not get through, and that nobody has decided about.
+    pub undelivered_count: i32,
     /// Grows with every change.
     pub version: i64,
     /// When the row was made.

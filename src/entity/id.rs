@@ -59,6 +59,8 @@ ids! {
     DepartmentId,
     /// A browser install; made by the client and kept in its own storage.
     DeviceId,
+    /// A reply that waits for the customer to write.
+    HeldReplyId,
     /// A file of the library.
     LibraryItemId,
     /// A message of any direction.

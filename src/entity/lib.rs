@@ -17,12 +17,14 @@ pub mod delivery;
 pub mod department;
 pub mod department_member;
 pub mod device_presence;
+pub mod held_reply;
 pub mod journal;
 pub mod journal_head;
 pub mod library_item;
 pub mod media_file;
 pub mod message;
 pub mod message_revision;
+pub mod message_search;
 pub mod meta_media;
 pub mod outbox;
 pub mod pending_effect;
@@ -41,7 +43,7 @@ pub mod webhook;
 
 pub use id::{
     ApiTokenId, ChannelId, ContactAddressId, ContactId, ConversationId, DepartmentId, DeviceId,
-    LibraryItemId, MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId,
+    HeldReplyId, LibraryItemId, MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId,
     QuarantinedItemId, SessionId, TicketId, UploadId,
 };
 pub use time::UnixMillis;

@@ -38,6 +38,8 @@ vocabulary! {
         Window = "window",
         /// Too fast for this one recipient: pause 4^n seconds; others are unaffected.
         PairRate = "pair_rate",
+        /// A template may be tried again after a day at the earliest, then after growing gaps.
+        Later = "later",
     }
 }
 
@@ -56,6 +58,34 @@ vocabulary! {
         Developer = "developer",
         /// Nothing helps, or time alone does.
         Nobody = "nobody",
+    }
+}
+
+vocabulary! {
+    /// What whoever reads of a failure can do next, as a button where there is one.
+    NextStep {
+        /// Send a template: it needs no open window.
+        SendTemplate = "send_template",
+        /// Send the message again.
+        Retry = "retry",
+        /// Nothing: time helps, or the machine is at it.
+        Wait = "wait",
+        /// Write or choose something else: another file, other values, another way to say it.
+        ChangeMessage = "change_message",
+        /// Check the customer's number, or reach them in another way.
+        CheckContact = "check_contact",
+        /// The customer has to do something.
+        AskCustomer = "ask_customer",
+        /// Give the channel a new access token.
+        FixToken = "fix_token",
+        /// Settle the payment method of the business account.
+        FixBilling = "fix_billing",
+        /// Repair the account or the number at Meta.
+        FixAccount = "fix_account",
+        /// Repair or replace the template at Meta.
+        FixTemplate = "fix_template",
+        /// Show Meta's words to whoever maintains the desk.
+        ReportIt = "report_it",
     }
 }
 

@@ -9,10 +9,12 @@
 
 mod catalogue;
 mod kinds;
+mod next_step;
 mod sentences;
 #[cfg(test)]
 mod tests;
 
 pub use catalogue::{Failure, all, find, pauses_channel, retry_policy, turn};
-pub use kinds::{Language, RetryPolicy, Scope, Turn};
+pub use kinds::{Language, NextStep, RetryPolicy, Scope, Turn};
+pub use next_step::next_step;
 pub use sentences::explain;

@@ -56,7 +56,7 @@ fn the_codes_that_are_often_got_wrong_have_their_policy() {
         (470, RetryPolicy::Window, Turn::Agent),
         (131_056, RetryPolicy::PairRate, Turn::Nobody),
         (130_429, RetryPolicy::Backoff, Turn::Nobody),
-        (131_049, RetryPolicy::Never, Turn::Nobody),
+        (131_049, RetryPolicy::Later, Turn::Nobody),
         (131_026, RetryPolicy::Never, Turn::Agent),
         (131_050, RetryPolicy::Never, Turn::Customer),
         (131_000, RetryPolicy::Backoff, Turn::Meta),

@@ -23,6 +23,7 @@ test('a message that Meta could not deliver says why, and is sent again or put a
   await phone.page.getByRole('button', { name: /Não enviada/ }).click();
   await expect(dialog).toContainText('131026');
   await expect(dialog.getByText('O que fazer')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Ver contato' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Copiar código e detalhes' }).click();
   expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toContain('131026');
   await dialog.getByRole('button', { name: 'Tentar de novo' }).click();
@@ -53,7 +54,7 @@ test('with the window closed only internal messages are written: red, and never 
   await expect(phone.row('Maria Aparecida')).toContainText('Expirado');
   await phone.open('Maria Aparecida');
   await expect(phone.composer).toBeDisabled();
-  await expect(phone.page.getByText('A janela de 24 h fechou.')).toBeVisible();
+  await expect(phone.page.getByText('A janela de 24 h fechou')).toBeVisible();
 
   await phone.page.getByRole('checkbox', { name: 'Interna?' }).check();
   await phone.write('Cliente pediu retorno por telefone.');

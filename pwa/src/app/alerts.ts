@@ -6,18 +6,33 @@
 import type { ConversationRecord, Desk, Id } from '../data';
 import { m } from '../i18n/rooms';
 import { watchArrivals } from '../state/arrivals';
+import { watchFailures } from '../state/failures';
 import { toasts } from '../state/toasts.svelte';
 import { summarise } from '../ui/summary';
 import { pathOf } from './routes';
 
 export function alertOfArrivals(desk: Desk, openId: () => Id | undefined): () => void {
-  return watchArrivals(desk, (conversation) => {
+  const stopFailures = watchFailures(desk, (conversation) => tellFailure(conversation, openId()));
+  const stopArrivals = watchArrivals(desk, (conversation) => {
     if (document.visibilityState === 'hidden') {
       if (desk.preferences.value.sound) chime();
     } else if (openId() !== undefined && openId() !== conversation.id) {
       tell(conversation);
     }
   });
+  return () => {
+    stopFailures();
+    stopArrivals();
+  };
+}
+
+/** Z-10: also in the chat that is open, where the message may have left the screen. */
+function tellFailure({ id, contact }: ConversationRecord, openId: Id | undefined): void {
+  const link = {
+    href: pathOf({ screen: 'conversation', id }),
+    label: m.failure_alert_label({ name: contact.name }),
+  };
+  toasts.show(m.failure_alert({ name: contact.name }), 'danger', id === openId ? undefined : link);
 }
 
 function tell({ id, contact, lastMessage }: ConversationRecord): void {

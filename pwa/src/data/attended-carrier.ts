@@ -1,30 +1,54 @@
 /** How a page hands over a message: the answer brings its record, which takes the place of the outbox entry. */
 
+import type { HoldReplyInput } from '../net/documents/holding';
 import type { SendAnswer } from '../net/documents/sending';
 import { sendMessage } from '../net/documents/serving';
 import { NoAnswer } from '../net/failures';
+import type * as wire from '../net/wire';
 import { consequencesOfAnswer } from './application';
 import type { OutboxRecord } from './database';
-import type { Carrier } from './delivery';
+import type { Carried, Carrier } from './delivery';
 import { heldStores, Holdings } from './holdings';
 import { readMeta } from './meta';
-import { textInput } from './outbox';
+import { holdInput, textInput } from './outbox';
 import type { ConversationRecord, MessageRecord } from './records';
 import type { Surroundings } from './surroundings';
 import { conversationFrom, messageFrom } from './translation';
 
 export const attendedCarrier: Carrier = {
   async carry(surroundings, waiting) {
+    if (waiting.hold) return hold(surroundings, holdInput(waiting, waiting.hold));
     const { error, message, conversation } = await answerTo(surroundings, waiting);
     if (error) return { error };
     if (!message) throw new NoAnswer('neither a message nor an error');
-    const records = {
-      message: messageFrom(message),
-      conversation: conversation ? conversationFrom(conversation) : undefined,
-    };
-    return { arrived: (entry) => arrived(surroundings, entry, records) };
+    return { arrived: (entry) => arrived(surroundings, entry, recordsOf({ message, conversation })) };
   },
 };
+
+async function hold(surroundings: Surroundings, input: HoldReplyInput): Promise<Carried> {
+  const { holdReply } = await import('../net/documents/holding').catch((cause: unknown) => {
+    throw new NoAnswer('its code could not be fetched', { cause });
+  });
+  const answer = await surroundings.request(holdReply, { input }, lasting);
+  const { error, ...kept } = answer.holdReply;
+  // With a message the customer wrote meanwhile: it has been sent.
+  return error ? { error } : { arrived: (entry) => arrived(surroundings, entry, recordsOf(kept)) };
+}
+
+interface Records {
+  message: MessageRecord | undefined;
+  conversation: ConversationRecord | undefined;
+}
+
+function recordsOf(answer: {
+  message: wire.Message | null;
+  conversation: wire.Conversation | null;
+}): Records {
+  return {
+    message: answer.message ? messageFrom(answer.message) : undefined,
+    conversation: answer.conversation ? conversationFrom(answer.conversation) : undefined,
+  };
+}
 
 // `keepalive`: leaving the page right after "send" must not cut the request.
 const lasting = { keepalive: true };
@@ -43,13 +67,13 @@ async function answerTo({ request }: Surroundings, entry: OutboxRecord): Promise
 async function arrived(
   { database, tabs }: Surroundings,
   entry: OutboxRecord,
-  answer: { message: MessageRecord; conversation: ConversationRecord | undefined },
+  answer: Records,
 ): Promise<void> {
   const transaction = await database.write(heldStores);
   const viewer = await readMeta(transaction, 'viewer');
   // Signed out meanwhile: the records are gone and stay so. The entry, if kept, is recognised by the server later.
   if (viewer?.person.id !== entry.personId) return;
-  const subject = { conversationId: entry.conversationId, messageId: answer.message.id };
+  const subject = { conversationId: entry.conversationId, messageId: answer.message?.id };
   const holdings = await Holdings.read(transaction, viewer, [subject]);
   holdings.absorb({
     ...consequencesOfAnswer(answer, holdings.held(subject)),

@@ -28,14 +28,16 @@ export class Commands {
   async send(
     conversationId: Id,
     what: string | Outgoing,
-    { replyTo, internal, upload }: SendOptions,
+    { replyTo, internal, upload, hold }: SendOptions,
   ): Promise<void> {
     const personId = this.#personId();
     if (!personId) throw new Error('nobody is signed in');
     const { database, uuid, now, tabs } = this.#surroundings;
     const content = typeof what === 'string' ? undefined : what;
     const text = wordsOf(what);
-    const entry = { clientKey: uuid(), conversationId, personId, text, content, upload, replyTo, internal };
+    const kept = hold ? { hold: { sendsItself: true } } : {};
+    const words = { clientKey: uuid(), conversationId, personId, text, replyTo, internal };
+    const entry = { ...words, content, upload, ...kept };
     await enqueue(database, entry, now());
     tabs.changed({ outbox: true });
   }
@@ -70,7 +72,7 @@ export class Commands {
     this.#unsentReadMarks.clear();
   }
 
-  onConversation<Input extends { conversationId: Id }>(
+  onConversation<Input>(
     operation: Operation<documents.ConversationAnswer, { input: Input }>,
     input: Input,
   ): Promise<Outcome> {

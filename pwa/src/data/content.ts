@@ -3,7 +3,19 @@
 import type { Id } from './records';
 
 export type FailureTurn = 'AGENT' | 'ADMINISTRATOR' | 'CUSTOMER' | 'META' | 'DEVELOPER' | 'NOBODY';
-export type RetryPolicy = 'NEVER' | 'BACKOFF' | 'AFTER_FIX' | 'WINDOW' | 'PAIR_RATE';
+export type RetryPolicy = 'NEVER' | 'BACKOFF' | 'AFTER_FIX' | 'WINDOW' | 'PAIR_RATE' | 'LATER';
+export type NextStep =
+  | 'SEND_TEMPLATE'
+  | 'RETRY'
+  | 'WAIT'
+  | 'CHANGE_MESSAGE'
+  | 'CHECK_CONTACT'
+  | 'ASK_CUSTOMER'
+  | 'FIX_TOKEN'
+  | 'FIX_BILLING'
+  | 'FIX_ACCOUNT'
+  | 'FIX_TEMPLATE'
+  | 'REPORT_IT';
 
 /** Why something did not work and what to do, in the viewer's language. */
 export interface FailureRecord {
@@ -17,6 +29,10 @@ export interface FailureRecord {
   advice: string;
   turn: FailureTurn;
   retry: RetryPolicy;
+  /** Absent in what was kept before the server told it. */
+  nextStep?: NextStep;
+  /** A page of Meta's on which the next step is taken. */
+  helpUrl?: string;
 }
 
 export type MediaKind = 'IMAGE' | 'VIDEO' | 'AUDIO' | 'DOCUMENT' | 'STICKER';

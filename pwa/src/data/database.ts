@@ -48,6 +48,8 @@ export interface OutboxRecord {
   upload?: PendingUpload;
   replyTo?: Id;
   internal: boolean;
+  /** Not to be sent but kept until the customer writes, because the window is closed. */
+  hold?: { sendsItself: boolean };
   createdAt: Instant;
   /** `sent`: by the worker; it only holds the place until a page has the server's message. */
   state: 'waiting' | 'refused' | 'sent';

@@ -81,9 +81,16 @@ async function deliver(surroundings: Surroundings, carrier: Carrier, entry: Outb
   }
   if (!carried.error) await carried.arrived(entry);
   else if (carried.error.field === 'uploadId' && entry.upload) await bringAnew(surroundings, entry);
-  else if (passing.has(carried.error.code)) await postpone(surroundings, entry, carried.error);
+  else if (carried.error.code === 'WINDOW_CLOSED' && isHeldInstead(entry)) {
+    await release(database, entry, { hold: { sendsItself: false } });
+  } else if (passing.has(carried.error.code)) await postpone(surroundings, entry, carried.error);
   else await refuse(surroundings, entry, carried.error);
   return false;
+}
+
+/** Too late to be sent is not lost: the server keeps the words, and their author decides when the customer has written. */
+function isHeldInstead({ content, hold }: OutboxRecord): boolean {
+  return !content && !hold;
 }
 
 type Reason = { code: string; message: string };

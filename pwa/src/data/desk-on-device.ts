@@ -8,6 +8,10 @@ import { Life, type Parts } from './life';
 import { outcomeOf } from './outcome';
 import { sessionFrom } from './translation';
 
+/** What is done now and then is not part of the first load. */
+const holding = () => import('../net/documents/holding');
+const finding = () => import('./finding');
+
 export function deskOnDevice(parts: Parts): Desk {
   const { request } = parts.surroundings;
   const life = new Life(parts);
@@ -37,6 +41,16 @@ export function deskOnDevice(parts: Parts): Desk {
     uploads: life.uploads.progress,
     retry: (message) => commands.retry(message),
     discard: (message) => commands.discard(message),
+    updateHeldReply: async ({ id: heldReplyId }, patch) =>
+      commands.onConversation((await holding()).updateHeldReply, { heldReplyId, ...patch }),
+    cancelHeldReply: async ({ id: heldReplyId }) =>
+      commands.onConversation((await holding()).cancelHeldReply, { heldReplyId }),
+    sendHeldReply: async ({ id: heldReplyId }) =>
+      commands.onConversation((await holding()).sendHeldReply, { heldReplyId }),
+    search: async (conversationId, text) =>
+      (await finding()).search(parts.surroundings, conversationId, text),
+    reach: (message) => threads.reach(message),
+    details: async (message) => (await finding()).details(parts.surroundings, message),
     markRead: (conversationId, upTo) => commands.markRead(conversationId, upTo),
     markUnread: (conversationId) => commands.markUnread(conversationId),
     typing: (conversationId) => live.presence.typing(conversationId),

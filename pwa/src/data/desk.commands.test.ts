@@ -97,12 +97,12 @@ describe('commands', () => {
   it('a refused message stays with its reason until the agent decides', async () => {
     bench.server.state.open('maria', 'ana');
     const { desk } = await bench.signedInTab();
-    bench.server.state.refuseSends = { code: 'WINDOW_CLOSED', message: 'a janela fechou' };
+    bench.server.state.refuseSends = { code: 'FORBIDDEN', message: 'não pode' };
     const view = desk.conversation('maria');
     const stop = view.subscribe(() => undefined);
     await desk.send('maria', 'tarde demais');
     const { messages } = await until(view, ({ messages }) => messages[0]?.local?.state === 'refused');
-    expect(messages[0]?.local?.error).toEqual({ code: 'WINDOW_CLOSED', message: 'a janela fechou' });
+    expect(messages[0]?.local?.error).toEqual({ code: 'FORBIDDEN', message: 'não pode' });
     bench.server.state.refuseSends = undefined;
     expect(await desk.retry(messages[0] as MessageRecord)).toEqual({ ok: true });
     await until(view, ({ messages }) => messages.length === 1 && messages[0]?.local === undefined);
@@ -113,7 +113,7 @@ describe('commands', () => {
   it('a refused message that is discarded is gone', async () => {
     bench.server.state.open('maria', 'ana');
     const { desk } = await bench.signedInTab();
-    bench.server.state.refuseSends = { code: 'WINDOW_CLOSED', message: 'a janela fechou' };
+    bench.server.state.refuseSends = { code: 'FORBIDDEN', message: 'não pode' };
     const view = desk.conversation('maria');
     const stop = view.subscribe(() => undefined);
     await desk.send('maria', 'tarde demais');

@@ -5,7 +5,9 @@ import type { Outgoing, PendingUpload } from './outgoing';
 import type {
   ConversationRecord,
   Directory,
+  HeldReplyRecord,
   Id,
+  Instant,
   ListName,
   MessageRecord,
   PersonRecord,
@@ -119,6 +121,16 @@ export interface Desk {
   /** A refused message of this device, or a failed or unknown one of the server. */
   retry(message: MessageRecord): Promise<Outcome>;
   discard(message: MessageRecord): Promise<Outcome>;
+  updateHeldReply(reply: HeldReplyRecord, patch: { text?: string; sendsItself?: boolean }): Promise<Outcome>;
+  cancelHeldReply(reply: HeldReplyRecord): Promise<Outcome>;
+  sendHeldReply(reply: HeldReplyRecord): Promise<Outcome>;
+
+  /** Everywhere with the server's help, on this device without (L-063). */
+  search(conversationId: Id, text: string): Promise<Found>;
+  /** Loads the thread back to this message; false when that is not possible now. */
+  reach(message: MessageRecord): Promise<boolean>;
+  /** Undefined without an answer of the server. */
+  details(message: MessageRecord): Promise<MessageDetails | undefined>;
   /** `upTo`: the newest message that was on screen. */
   markRead(conversationId: Id, upTo: Id): Promise<Outcome>;
   markUnread(conversationId: Id): Promise<Outcome>;
@@ -161,4 +173,25 @@ export interface SendOptions {
   internal?: boolean;
   /** A file that goes ahead of the message. */
   upload?: PendingUpload;
+  /** Kept until the customer writes, and sent then; texts only. */
+  hold?: boolean;
+}
+
+/** Where words were found: newest first. */
+export interface Found {
+  hits: readonly MessageRecord[];
+  /** How many there are in all, as far as is known. */
+  total: number;
+  /** Only what this device holds could be searched. */
+  partial: boolean;
+}
+
+/** What is known about one message beyond what its bubble shows. */
+export interface MessageDetails {
+  wamid?: string;
+  acceptedAt?: Instant;
+  pricing?: { category?: string; kind?: string };
+  recipient?: string;
+  /** What it said before, the oldest first; empty also for those who may not read it. */
+  revisions: readonly { replacedAt: Instant; text?: string }[];
 }

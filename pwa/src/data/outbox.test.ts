@@ -93,7 +93,6 @@ describe('a message on its way', () => {
   );
 
   it.each([
-    ['WINDOW_CLOSED', 'refused'],
     ['CHANNEL_PAUSED', 'refused'],
     ['NOT_FOUND', 'refused'],
     ['RATE_LIMITED', 'waiting'],

@@ -3,6 +3,7 @@
  * conversation; each entry belongs to the person who wrote it. `delivery.ts` sends them.
  */
 
+import type { HoldReplyInput } from '../net/documents/holding';
 import type { SendMessageInput } from '../net/documents/serving';
 import type { Database, OutboxRecord, DeskTransaction } from './database';
 import { known, without } from './known';
@@ -22,6 +23,7 @@ export interface NewEntry {
   upload?: PendingUpload | undefined;
   replyTo?: Id | undefined;
   internal?: boolean | undefined;
+  hold?: OutboxRecord['hold'];
 }
 
 /** Resolves when the entry is on disk. */
@@ -37,6 +39,7 @@ export async function enqueue(database: Database, entry: NewEntry, now: Instant)
       upload: entry.upload,
       replyTo: entry.replyTo,
       internal: entry.internal ?? false,
+      hold: entry.hold,
       createdAt: now,
       state: 'waiting',
       attempts: 0,
@@ -117,12 +120,20 @@ export async function claimNext(
 export async function release(
   database: Database,
   { position, lease }: OutboxRecord,
-  changes: Partial<Pick<OutboxRecord, 'state' | 'attempts' | 'nextAttemptAt' | 'error' | 'upload'>>,
+  changes: Partial<Pick<OutboxRecord, 'state' | 'attempts' | 'nextAttemptAt' | 'error' | 'upload' | 'hold'>>,
 ): Promise<void> {
   await change(database, position, (entry) => {
     if (entry.lease?.owner !== lease?.owner) return entry;
     return { ...without(entry, 'lease'), ...changes };
   });
+}
+
+/** The server has what the entry said, and the entry has no message to make room for. */
+export async function finish(database: Database, { position }: OutboxRecord): Promise<void> {
+  if (position === undefined) return;
+  const transaction = await database.write(['outbox']);
+  await transaction.objectStore('outbox').delete(position);
+  await transaction.done;
 }
 
 /** An agent's decision about an entry; false when there is no such entry, or a request with it is under way. */
@@ -174,6 +185,14 @@ export function textInput({
   return { conversationId, clientKey, text, replyTo: replyTo ?? null, internal };
 }
 
+/** A text that is to be kept, as the server takes it. */
+export function holdInput(
+  { conversationId, clientKey, text, replyTo }: OutboxRecord,
+  { sendsItself }: NonNullable<OutboxRecord['hold']>,
+): HoldReplyInput {
+  return { conversationId, clientKey, text, replyTo: replyTo ?? null, sendsItself };
+}
+
 /** The entry as the thread shows it: in the place of the message that it will become. */
 export function localMessage(entry: OutboxRecord, now: Instant): MessageRecord {
   const sending = entry.state === 'sent' || (entry.lease?.until ?? 0) > now;
@@ -195,6 +214,7 @@ export function localMessage(entry: OutboxRecord, now: Instant): MessageRecord {
       state: entry.state === 'refused' ? 'refused' : sending ? 'sending' : 'waiting',
       error: entry.error,
       createdAt: entry.createdAt,
+      held: entry.hold && true,
     }),
   });
 }

@@ -108,8 +108,26 @@ export interface ConversationRecord {
   /** Time of the first unanswered message (L-050). */
   waitingSince?: Instant;
   lastActivityAt: Instant;
+  /** Replies that did not get through, and that nobody has decided about (Z-10). */
+  undeliveredCount?: number;
+  /** Replies that wait for the customer to write, in the order of writing. */
+  heldReplies?: readonly HeldReplyRecord[];
   lastMessage?: MessageRecord;
   version: number;
+}
+
+/** A reply that waits for the customer to write, because the window is closed. */
+export interface HeldReplyRecord {
+  id: Id;
+  authorId?: Id;
+  authorName?: string;
+  text: string;
+  replyToId?: Id;
+  /** It leaves by itself when the customer writes; else somebody has to tap. */
+  sendsItself: boolean;
+  createdAt: Instant;
+  /** The message that it becomes bears the same. */
+  clientKey: Id;
 }
 
 export type Direction = 'INBOUND' | 'OUTBOUND' | 'INTERNAL' | 'SYSTEM';
@@ -152,6 +170,8 @@ export interface LocalState {
   state: 'waiting' | 'sending' | 'refused';
   error?: { code: string; message: string };
   createdAt: Instant;
+  /** It is to be kept until the customer writes, not sent. */
+  held?: boolean;
 }
 
 export interface QuoteRecord {

@@ -9,6 +9,7 @@ import type {
   DeliveryRecord,
   Directory,
   FailureRecord,
+  HeldReplyRecord,
   Instant,
   MessageRecord,
   PersonRecord,
@@ -36,6 +37,8 @@ export function failureFrom(failure: wire.Failure): FailureRecord {
     advice: failure.advice,
     turn: failure.turn,
     retry: failure.retry,
+    nextStep: failure.nextStep,
+    helpUrl: failure.helpUrl,
   });
 }
 
@@ -137,8 +140,23 @@ export function conversationFrom(conversation: wire.Conversation): ConversationR
     firstUnreadMessageId: conversation.firstUnreadMessageId,
     waitingSince: instant(conversation.waitingSince),
     lastActivityAt: instant(conversation.lastActivityAt),
+    undeliveredCount: conversation.undeliveredCount,
+    heldReplies: conversation.heldReplies.map(heldReplyFrom),
     lastMessage: conversation.lastMessage && messageFrom(conversation.lastMessage),
     version: conversation.version,
+  });
+}
+
+function heldReplyFrom(reply: wire.HeldReply): HeldReplyRecord {
+  return known<HeldReplyRecord>({
+    id: reply.id,
+    authorId: reply.author?.id,
+    authorName: reply.author?.name,
+    text: reply.text,
+    replyToId: reply.replyToId,
+    sendsItself: reply.sendsItself,
+    createdAt: instant(reply.createdAt),
+    clientKey: reply.clientKey,
   });
 }
 

@@ -57,6 +57,8 @@ export interface Failure {
   advice: string;
   turn: records.FailureTurn;
   retry: records.RetryPolicy;
+  nextStep: records.NextStep;
+  helpUrl: string | null;
 }
 
 export interface Channel extends Named {
@@ -85,8 +87,20 @@ export interface Conversation {
   firstUnreadMessageId: Id | null;
   waitingSince: Timestamp | null;
   lastActivityAt: Timestamp;
+  undeliveredCount: number;
+  heldReplies: readonly HeldReply[];
   lastMessage: Message | null;
   version: number;
+}
+
+export interface HeldReply {
+  id: Id;
+  author: Named | null;
+  text: string;
+  replyToId: Id | null;
+  sendsItself: boolean;
+  createdAt: Timestamp;
+  clientKey: Id;
 }
 
 export interface Message {

@@ -4,7 +4,10 @@ import type {
   ConversationView,
   Desk,
   Directory,
+  Found,
+  HeldReplyRecord,
   Id,
+  MessageDetails,
   MessageRecord,
   PersonRecord,
   SessionState,
@@ -46,6 +49,11 @@ export class ConversationState {
   get viewerId(): Id | undefined {
     const session = this.#session.current;
     return session.kind === 'signedIn' ? session.viewer.person.id : undefined;
+  }
+
+  get viewerRole(): PersonRecord['role'] | undefined {
+    const session = this.#session.current;
+    return session.kind === 'signedIn' ? session.viewer.person.role : undefined;
   }
 
   get contactName(): string {
@@ -107,14 +115,45 @@ export class ConversationState {
   }
 
   /** Resolves once the message is durable on this device. */
-  async send(written: string, options: { replyTo?: Id | undefined; internal: boolean }): Promise<void> {
+  async send(
+    written: string,
+    options: { replyTo?: Id | undefined; internal: boolean; hold?: boolean },
+  ): Promise<void> {
     const text = withoutInternalCommand(written).trim();
     if (text === '') return;
     const internal = options.internal || isInternalCommand(written);
     await this.#desk.send(this.id, text, {
       internal,
+      ...(options.hold && !internal ? { hold: true } : {}),
       ...(options.replyTo === undefined ? {} : { replyTo: options.replyTo }),
     });
+  }
+
+  async updateHeld(
+    reply: HeldReplyRecord,
+    patch: { text?: string; sendsItself?: boolean },
+  ): Promise<boolean> {
+    return report(await this.#desk.updateHeldReply(reply, patch));
+  }
+
+  async cancelHeld(reply: HeldReplyRecord): Promise<boolean> {
+    return report(await this.#desk.cancelHeldReply(reply), m.held_cancelled());
+  }
+
+  async sendHeld(reply: HeldReplyRecord): Promise<boolean> {
+    return report(await this.#desk.sendHeldReply(reply));
+  }
+
+  search(text: string): Promise<Found> {
+    return this.#desk.search(this.id, text);
+  }
+
+  reach(message: MessageRecord): Promise<boolean> {
+    return this.#desk.reach(message);
+  }
+
+  details(message: MessageRecord): Promise<MessageDetails | undefined> {
+    return this.#desk.details(message);
   }
 
   async retry(message: MessageRecord): Promise<void> {

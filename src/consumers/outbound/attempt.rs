@@ -5,7 +5,7 @@ use std::time::Duration;
 use desk::DeskError;
 use desk::channel::ChannelAccess;
 use desk::message::FailureRecord;
-use desk::outbox::{Outbound, OutboundTask, Settlement};
+use desk::outbox::{Outbound, OutboundTask, Settlement, later};
 use entity::UnixMillis;
 use entity::channel::PauseReason;
 use rand::Rng;
@@ -188,10 +188,12 @@ impl Courier {
                     failure,
                     retry_at: Some(at),
                 },
-                (_, Next::RetryAt(at)) => Settlement::Rejected {
-                    failure,
-                    retry_at: Some(at),
-                },
+                (_, Next::RetryAt(at)) if is_repeated(entry, failure.code) => {
+                    Settlement::Rejected {
+                        failure,
+                        retry_at: Some(at),
+                    }
+                }
                 (_, Next::HoldPairUntil(at)) => {
                     self.limits().hold_pair(entry.conversation_id, at);
                     Settlement::Rejected {
@@ -200,7 +202,7 @@ impl Courier {
                     }
                 }
                 (_, Next::PauseChannel) => self.pause(entry, failure, now).await?,
-                (_, Next::Fail) => Settlement::Rejected {
+                (_, Next::RetryAt(_) | Next::Fail) => Settlement::Rejected {
                     failure,
                     retry_at: None,
                 },
@@ -259,6 +261,14 @@ impl Courier {
             tracing::debug!(error = %error, "a read mark was not taken");
         }
     }
+}
+
+/// What may be tried again after a day at the earliest is worth it for templates alone.
+fn is_repeated(entry: &Outbound, code: Option<u32>) -> bool {
+    let waits_for_a_day =
+        code.is_some_and(|code| failures::retry_policy(code) == failures::RetryPolicy::Later);
+    let kind = entry.message.as_ref().map(|message| message.content.kind());
+    !waits_for_a_day || kind.is_some_and(|kind| later::applies(kind, code))
 }
 
 fn outcome_name(outcome: &Result<Sent, CallError>) -> &'static str {

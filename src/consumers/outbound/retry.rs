@@ -3,6 +3,7 @@
 //! What certainly did not leave is repeated; what Meta refused is repeated only when the catalogue says so;
 //! what may have left is never repeated by a machine (F3 to F6).
 
+use desk::outbox::later;
 use entity::UnixMillis;
 use failures::RetryPolicy;
 
@@ -52,6 +53,9 @@ pub fn decide(failed: Failed, attempts: u32, now: UnixMillis, jitter: f64) -> Ne
         Failed::Rejected(None) => Next::Fail,
         Failed::Rejected(Some(code)) if failures::pauses_channel(code) => Next::PauseChannel,
         Failed::Rejected(Some(code)) => match failures::retry_policy(code) {
+            RetryPolicy::Later => {
+                later::next_attempt(attempts, now).map_or(Next::Fail, Next::RetryAt)
+            }
             RetryPolicy::Backoff | RetryPolicy::PairRate if attempts >= MOST_ATTEMPTS => Next::Fail,
             RetryPolicy::Backoff => {
                 let first = if code == MAINTENANCE { 60_000 } else { 1_000 };
@@ -137,7 +141,18 @@ mod tests {
             // The customer's side, or the rules: final.
             (Failed::Rejected(Some(131_026)), 1, Next::Fail),
             (Failed::Rejected(Some(131_047)), 1, Next::Fail),
-            (Failed::Rejected(Some(131_049)), 1, Next::Fail),
+            // Templates only: at the earliest after a day, then after growing gaps, and not for ever.
+            (
+                Failed::Rejected(Some(131_049)),
+                1,
+                Next::RetryAt(NOW.plus(24 * 3_600_000)),
+            ),
+            (
+                Failed::Rejected(Some(131_049)),
+                2,
+                Next::RetryAt(NOW.plus(48 * 3_600_000)),
+            ),
+            (Failed::Rejected(Some(131_049)), 4, Next::Fail),
             (Failed::Rejected(Some(131_009)), 1, Next::Fail),
             // Somebody must mend the channel; the queue is kept.
             (Failed::Rejected(Some(190)), 1, Next::PauseChannel),
@@ -173,7 +188,7 @@ mod tests {
             let next = decide(Failed::Rejected(Some(failure.code)), 1, NOW, 0.5);
             let matches = match failure.retry {
                 _ if failures::pauses_channel(failure.code) => next == Next::PauseChannel,
-                RetryPolicy::Backoff => matches!(next, Next::RetryAt(_)),
+                RetryPolicy::Backoff | RetryPolicy::Later => matches!(next, Next::RetryAt(_)),
                 RetryPolicy::PairRate => matches!(next, Next::HoldPairUntil(_)),
                 RetryPolicy::Never | RetryPolicy::AfterFix | RetryPolicy::Window => {
                     next == Next::Fail

@@ -89,6 +89,9 @@ pub(super) fn body(occasion: Occasion, preview: &str, count: u32, locale: Locale
         (Occasion::AssignedToAgent, Locale::PtBr) => "Encaminhada para você".to_owned(),
         (Occasion::AssignedToAgent, Locale::En) => "Forwarded to you".to_owned(),
         (Occasion::AssignedToAgent, Locale::Es) => "Reenviada a ti".to_owned(),
+        (Occasion::ReplyFailed, Locale::PtBr) => "Não saiu".to_owned(),
+        (Occasion::ReplyFailed, Locale::En) => "Not sent".to_owned(),
+        (Occasion::ReplyFailed, Locale::Es) => "No se envió".to_owned(),
         (Occasion::AssignedToDepartment, Locale::PtBr) => {
             "Encaminhada para o seu departamento".to_owned()
         }
@@ -151,6 +154,12 @@ mod tests {
                 1,
                 Locale::En,
                 "Forwarded to your department: Qual o prazo?",
+            ),
+            (
+                Occasion::ReplyFailed,
+                0,
+                Locale::PtBr,
+                "Não saiu: Qual o prazo?",
             ),
         ];
         for (occasion, count, locale, expected) in table {

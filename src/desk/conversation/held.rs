@@ -18,6 +18,8 @@ pub(crate) struct Held {
     before: Model,
     /// Made by this unit: nobody has seen it yet, so nobody loses sight of it.
     is_new: bool,
+    /// Something changed that is kept elsewhere, and is shown as a part of the conversation.
+    touched: bool,
     /// The conversation as it shall be.
     pub now: Model,
     news: Vec<Event>,
@@ -29,6 +31,7 @@ impl Held {
         Self {
             before: row.clone(),
             is_new: false,
+            touched: false,
             now: row,
             news: Vec::new(),
         }
@@ -58,6 +61,11 @@ impl Held {
         Ok(Self::of(row))
     }
 
+    /// The version grows, though no column of the row does: a part that is kept elsewhere changed.
+    pub fn touch(&mut self) {
+        self.touched = true;
+    }
+
     /// Adds an event, to be told when everything is saved.
     pub fn tell(&mut self, event: Event) {
         self.news.push(event);
@@ -84,7 +92,7 @@ impl Held {
 
     /// Writes what changed and appends the news.
     pub async fn save_in(mut self, unit: &UnitOfWork) -> Result<Model, StorageError> {
-        if self.now != self.before {
+        if self.touched || self.now != self.before {
             self.now.version = self.before.version + 1;
             Entity::update_many()
                 .set(changes(&self.before, &self.now))
@@ -133,6 +141,8 @@ fn changes(before: &Model, after: &Model) -> ActiveModel {
         unread_count,
         first_unread_message_id,
         waiting_since,
+        held_count,
+        undelivered_count,
         version,
     )
 }

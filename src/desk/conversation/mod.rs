@@ -6,6 +6,7 @@ mod mark_read;
 mod query;
 #[cfg(test)]
 mod tests;
+pub(crate) mod undelivered;
 mod view;
 pub mod waiting;
 pub mod window;

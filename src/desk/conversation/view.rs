@@ -40,6 +40,10 @@ pub struct ConversationView {
     pub last_activity_at: UnixMillis,
     /// Newest message.
     pub last_message_id: Option<MessageId>,
+    /// Replies that wait for the customer to write.
+    pub held_count: i32,
+    /// Replies that did not get through, and that nobody has decided about (Z-10).
+    pub undelivered_count: i32,
     /// Grows with every change.
     pub version: i64,
 }
@@ -61,6 +65,8 @@ impl ConversationView {
             waiting_since: waiting::shown(row.waiting_since, row.ticket_id.is_some()),
             last_activity_at: row.last_activity_at,
             last_message_id: row.last_message_id,
+            held_count: row.held_count,
+            undelivered_count: row.undelivered_count,
             version: row.version,
         }
     }

@@ -137,6 +137,8 @@ mod tests {
             last_activity_at: UnixMillis(0),
             last_message_id: None,
             unread_count: 0,
+            held_count: 0,
+            undelivered_count: 0,
             first_unread_message_id: None,
             waiting_since: None,
             version: 1,

@@ -42,13 +42,15 @@ async fn discard_in(
         DeliveryState::Discarded => {}
         DeliveryState::Queued | DeliveryState::Failed | DeliveryState::Unknown => {
             remove_message_in(unit, id).await?;
+            let before = delivery.state;
             let discarded = delivery::Model {
                 state: DeliveryState::Discarded,
                 next_attempt_at: None,
                 version: delivery.version + 1,
                 ..delivery
             };
-            write_in(unit, held.now.id, Some(discarded), MessageChange::Delivery).await?;
+            let after = Some(discarded);
+            write_in(unit, held.now.id, before, after, MessageChange::Delivery).await?;
         }
         DeliveryState::Sending => return Err(DeskError::Conflict("the message is being sent")),
         _ => return Err(DeskError::Conflict("the message has left")),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Content, SystemEvent};
 use crate::conversation::Held;
 use crate::media::register_in;
+use crate::search;
 use crate::storage::{StorageError, UnitOfWork};
 
 /// A message to be written down.
@@ -54,7 +55,7 @@ impl NewMessage {
         unit: &UnitOfWork,
         conversation: &conversation::Model,
     ) -> Result<Option<Model>, StorageError> {
-        let (content, json) = self.content.storable();
+        let (content, json) = self.content.storable(unit.redaction());
         let row = Model {
             id: unit.id(),
             conversation_id: conversation.id,
@@ -86,6 +87,7 @@ impl NewMessage {
             return Ok(None);
         }
         register_in(unit, &row, &content).await?;
+        search::add_in(unit, &row, &content).await?;
         Ok(Some(row))
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod load;
 mod nul;
 mod query;
 mod retry;
+mod revision;
 mod send;
 mod send_file;
 mod send_voice_note;
@@ -24,7 +25,9 @@ pub use content::{
 pub use failure::FailureRecord;
 pub(crate) use insert::{NewMessage, NewSystemMessage};
 pub(crate) use nul::{replace_nul, without_nul};
+pub use revision::RevisionView;
 pub use send::SendMessage;
+pub(crate) use send::{Author, acceptable_text, post_in, stop_waiting_in};
 pub use send_file::SendFile;
 pub use send_voice_note::SendVoiceNote;
 pub use thread::ThreadQuery;

@@ -1,6 +1,8 @@
-//! The one character that no database text may hold.
+//! What content must lose before it can be written down: the one character that no database text may hold, and what
+//! must be blacked out.
 
 use super::Content;
+use crate::redaction::Redaction;
 
 /// PostgreSQL stores U+0000 neither in text nor in JSON, and SQLite's tools stop reading at it.
 pub(crate) fn without_nul(text: String) -> String {
@@ -13,9 +15,10 @@ pub(crate) fn without_nul(text: String) -> String {
 
 impl Content {
     /// The content as it can be stored, and its stored form.
-    pub(crate) fn storable(self) -> (Self, serde_json::Value) {
+    pub(crate) fn storable(self, redaction: Redaction) -> (Self, serde_json::Value) {
         let mut json = self.to_json();
-        if replace_nul(&mut json) {
+        let changed = replace_nul(&mut json);
+        if redaction.json(&mut json) || changed {
             let kind = self.kind();
             return (Self::from_json(json.clone(), kind), json);
         }
@@ -55,7 +58,7 @@ mod tests {
             body: "a\0b".into(),
             referral: None,
         };
-        let (content, json) = content.storable();
+        let (content, json) = content.storable(Redaction::default());
         assert_eq!(content.preview(), Some("a\u{fffd}b"));
         assert!(!json.to_string().contains("u0000"));
     }

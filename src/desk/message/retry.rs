@@ -48,8 +48,9 @@ async fn retry_in(
             }
             remove_message_in(unit, id).await?;
             queue_message_in(unit, &held.now, id).await?;
-            let anew = queued_anew(unit, delivery);
-            write_in(unit, held.now.id, Some(anew), MessageChange::Delivery).await?;
+            let before = delivery.state;
+            let anew = Some(queued_anew(unit, delivery));
+            write_in(unit, held.now.id, before, anew, MessageChange::Delivery).await?;
         }
         _ => return Err(DeskError::Conflict("the message has not failed")),
     }

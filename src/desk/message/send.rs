@@ -2,7 +2,7 @@
 
 use entity::delivery::{self, DeliveryState};
 use entity::message::{self, Direction, Model, Origin};
-use entity::{ConversationId, MessageId, UnixMillis, ticket};
+use entity::{ConversationId, MessageId, PersonId, UnixMillis, ticket};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -64,7 +64,7 @@ fn acceptable(content: Content) -> Result<Content, DeskError> {
     }
 }
 
-fn acceptable_text(text: &str) -> Result<String, DeskError> {
+pub(crate) fn acceptable_text(text: &str) -> Result<String, DeskError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(DeskError::invalid("text", "is empty"));
@@ -112,27 +112,68 @@ pub(super) async fn send_in(
         return Err(DeskError::WindowClosed);
     }
     let quoted = quoted_in(unit, message).await?;
+    let row = post_in(unit, &mut held, Author::of(actor), message, quoted)
+        .await?
+        .ok_or(DeskError::Conflict("this key belongs to another message"))?;
+    if !message.internal {
+        stop_waiting_in(unit, &mut held, &row).await?;
+    }
+    let conversation = held.save_in(unit).await?;
+    let view = view_in(unit.connection(), row).await?;
+    Ok((view, ConversationView::for_actor(actor, &conversation)))
+}
+
+/// Who writes a message, and where.
+#[derive(Clone, Copy)]
+pub(crate) struct Author {
+    /// The person; none for programs and the desk itself.
+    pub person: Option<PersonId>,
+    /// Where.
+    pub origin: Origin,
+}
+
+impl Author {
+    /// `actor` as an author.
+    pub fn of(actor: &Actor) -> Self {
+        Self {
+            person: actor.person_id(),
+            origin: match actor {
+                Actor::Integrator(_) => Origin::Api,
+                Actor::System => Origin::Automation,
+                _ => Origin::Desk,
+            },
+        }
+    }
+}
+
+/// Writes a message into a held conversation and queues it; the first answer claims the conversation. None when the
+/// client key is known already.
+pub(crate) async fn post_in(
+    unit: &UnitOfWork,
+    held: &mut Held,
+    author: Author,
+    message: &SendMessage,
+    quoted: Option<Model>,
+) -> Result<Option<Model>, DeskError> {
     if !message.internal
-        && let Some(by) = actor.person_id()
+        && let Some(by) = author.person
     {
         let doer = Doer {
             person: Some(by),
             at: unit.now(),
         };
-        change::apply_in(unit, &mut held, Action::Answer { by }, doer).await?;
+        change::apply_in(unit, held, Action::Answer { by }, doer).await?;
     }
-    let new = new_message(unit, actor, message, &held, quoted);
-    let row = new
-        .insert_in(unit, &held.now)
-        .await?
-        .ok_or(DeskError::Conflict("this key belongs to another message"))?;
+    let new = new_message(unit, author, message, held, quoted);
+    let Some(row) = new.insert_in(unit, &held.now).await? else {
+        return Ok(None);
+    };
     held.joined_by(row.id, row.sent_at, false);
     if !message.internal {
-        answer_in(unit, &mut held, &row).await?;
+        insert_delivery_in(unit, row.id).await?;
+        queue_message_in(unit, &held.now, row.id).await?;
     }
-    let conversation = held.save_in(unit).await?;
-    let view = view_in(unit.connection(), row).await?;
-    Ok((view, ConversationView::for_actor(actor, &conversation)))
+    Ok(Some(row))
 }
 
 /// The message of an earlier call with the same key.
@@ -170,7 +211,7 @@ async fn quoted_in(unit: &UnitOfWork, message: &SendMessage) -> Result<Option<Mo
 
 fn new_message(
     unit: &UnitOfWork,
-    actor: &Actor,
+    author: Author,
     message: &SendMessage,
     held: &Held,
     quoted: Option<Model>,
@@ -180,27 +221,24 @@ fn new_message(
     } else {
         Direction::Outbound
     };
-    let origin = match actor {
-        Actor::Integrator(_) => Origin::Api,
-        Actor::System => Origin::Automation,
-        _ => Origin::Desk,
-    };
     // An answer stands below what it answers, also when Meta's clock is ahead of ours.
     let sent_at = unit.now().max(held.now.last_activity_at);
     let content = message.content.clone();
     NewMessage {
-        author_id: actor.person_id(),
+        author_id: author.person,
         client_key: Some(message.client_key),
         reply_to_wamid: quoted.as_ref().and_then(|quoted| quoted.wamid.clone()),
         reply_to_id: quoted.map(|quoted| quoted.id),
-        ..NewMessage::new(direction, origin, sent_at, content)
+        ..NewMessage::new(direction, author.origin, sent_at, content)
     }
 }
 
-/// Queues an answer and stops the counter (L-051).
-async fn answer_in(unit: &UnitOfWork, held: &mut Held, row: &Model) -> Result<(), DeskError> {
-    insert_delivery_in(unit, row.id).await?;
-    queue_message_in(unit, &held.now, row.id).await?;
+/// An answer stops the counter (L-051).
+pub(crate) async fn stop_waiting_in(
+    unit: &UnitOfWork,
+    held: &mut Held,
+    row: &Model,
+) -> Result<(), DeskError> {
     if held.now.waiting_since.is_some() {
         note_first_answer_in(unit, held, row.sent_at).await?;
     }

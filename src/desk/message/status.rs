@@ -112,6 +112,19 @@ pub fn after_doubt(delivery: &Model, why: &FailureRecord) -> Option<Model> {
     })
 }
 
+/// The delivery of a message that Meta reported failed and that will be tried again at `at`.
+pub fn after_deferral(delivery: &Model, now: UnixMillis, at: UnixMillis) -> Model {
+    Model {
+        state: DeliveryState::Queued,
+        queued_at: now,
+        accepted_at: None,
+        sent_at: None,
+        failed_at: None,
+        next_attempt_at: Some(at),
+        ..delivery.clone()
+    }
+}
+
 /// Whether the message may still leave the outbox.
 pub const fn is_waiting(state: DeliveryState) -> bool {
     matches!(

@@ -20,6 +20,8 @@ pub enum Occasion {
     AssignedToAgent,
     /// The conversation was forwarded to a department of the person (L-183).
     AssignedToDepartment,
+    /// A reply of the person did not get through (Z-10).
+    ReplyFailed,
 }
 
 /// What a push says.

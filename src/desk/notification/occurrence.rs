@@ -6,7 +6,7 @@ use entity::{ConversationId, MessageId, PersonId, conversation};
 
 use super::Occasion;
 use super::rule::Situation;
-use crate::journal::{ConversationChange, Entry, Event, Position};
+use crate::journal::{ConversationChange, Entry, Event, MessageChange, Position};
 
 /// Something that may ring a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,16 @@ impl Occurrence {
                 change: ConversationChange::AssignedToDepartment,
                 by,
             } => (Occasion::AssignedToDepartment, *conversation_id, None, *by),
+            Event::MessageChanged {
+                message_id,
+                conversation_id,
+                change: MessageChange::Failed,
+            } => (
+                Occasion::ReplyFailed,
+                *conversation_id,
+                Some(*message_id),
+                None,
+            ),
             _ => return None,
         };
         Some(Self {
@@ -54,16 +64,19 @@ impl Occurrence {
     }
 }
 
-/// What happened, as the conversation stands now.
+/// What happened, as the conversation stands now; `author` wrote the message that it is about.
 pub(super) fn situation(
     occasion: Occasion,
     doer: Option<PersonId>,
+    author: Option<PersonId>,
     conversation: &conversation::Model,
 ) -> Situation {
     Situation {
         occasion,
         rings: true,
         unread: conversation.unread_count > 0,
+        undelivered: conversation.undelivered_count > 0,
+        author_id: author,
         agent_id: conversation.agent_id,
         department_id: conversation.department_id,
         visible_department_id: conversation.visible_department_id,
@@ -96,7 +109,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::journal::{Audience, MessageChange};
+    use crate::journal::Audience;
 
     const CONVERSATION: ConversationId = ConversationId(Uuid::from_u128(1));
     const MESSAGE: MessageId = MessageId(Uuid::from_u128(2));
@@ -127,20 +140,24 @@ mod tests {
     }
 
     #[test]
-    fn only_messages_that_ring_and_forwarding_may_ring_a_phone() {
+    fn only_messages_that_ring_failures_and_forwarding_may_ring_a_phone() {
         use ConversationChange::{
             AssignedToAgent, AssignedToDepartment, Claimed, Closed, Contact, Opened, Other, Read,
             Unread,
         };
-        let delivered = Event::MessageChanged {
+        let message_changed = |change| Event::MessageChanged {
             message_id: MESSAGE,
             conversation_id: CONVERSATION,
-            change: MessageChange::Delivery,
+            change,
         };
         let occasion = |event| Occurrence::of(&entry(1, event)).map(|one| one.occasion);
         assert_eq!(occasion(added(true)), Some(Occasion::NewMessage));
         assert_eq!(occasion(added(false)), None);
-        assert_eq!(occasion(delivered), None);
+        assert_eq!(occasion(message_changed(MessageChange::Delivery)), None);
+        assert_eq!(
+            occasion(message_changed(MessageChange::Failed)),
+            Some(Occasion::ReplyFailed)
+        );
         assert_eq!(occasion(Event::DirectoryChanged), None);
         for (change, expected) in [
             (AssignedToAgent, Some(Occasion::AssignedToAgent)),

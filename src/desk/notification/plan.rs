@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{
-    ConversationId, DeviceId, PersonId, consumer, conversation, device_presence, push_delivery,
-    push_subscription,
+    ConversationId, DeviceId, MessageId, PersonId, consumer, conversation, device_presence,
+    message, push_delivery, push_subscription,
 };
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
+use super::Occasion;
 use super::occurrence::{Occurrence, situation, worth_telling};
 use super::people::People;
 use super::rule::{Presence, decide, hold};
@@ -136,11 +137,16 @@ async fn who_is_told_in(
         .collect();
     let agents = conversations.values().filter_map(|row| row.agent_id);
     let departments = conversations.values().filter_map(|row| row.department_id);
+    let authors = authors_in(unit, occurrences).await?;
+    let agents = agents.chain(authors.values().copied());
     let people = People::load(unit.connection(), &agents.collect(), &departments.collect()).await?;
     let told = occurrences.iter().flat_map(|occurrence| {
-        let situation = conversations
-            .get(&occurrence.conversation_id)
-            .map(|row| situation(occurrence.occasion, occurrence.doer, row));
+        let situation = conversations.get(&occurrence.conversation_id).map(|row| {
+            let author = occurrence
+                .message_id
+                .and_then(|id| authors.get(&id).copied());
+            situation(occurrence.occasion, occurrence.doer, author, row)
+        });
         people.candidates().filter_map(move |candidate| {
             let rule = decide(&situation?, &candidate);
             let key = (candidate.person_id, occurrence.conversation_id);
@@ -148,6 +154,29 @@ async fn who_is_told_in(
         })
     });
     Ok(worth_telling(told))
+}
+
+/// Who wrote the replies that did not get through: nobody else is told of them.
+async fn authors_in(
+    unit: &UnitOfWork,
+    occurrences: &[Occurrence],
+) -> Result<HashMap<MessageId, PersonId>, DeskError> {
+    let failed: Vec<_> = occurrences
+        .iter()
+        .filter(|one| one.occasion == Occasion::ReplyFailed)
+        .filter_map(|one| one.message_id)
+        .collect();
+    if failed.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = message::Entity::find()
+        .filter(message::Column::Id.is_in(failed))
+        .all(unit.connection())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.id, row.author_id?)))
+        .collect())
 }
 
 struct Device {

@@ -127,7 +127,10 @@ impl Facts {
         let conversation = self.conversations.get(&row.conversation_id?)?;
         let candidate = self.people.candidate(subscription.person_id)?;
         let waiting = Waiting::of(row);
-        let situation = situation(waiting.occasion, waiting.doer, conversation);
+        let author = row
+            .message_id
+            .and_then(|id| self.messages.get(&id)?.author_id);
+        let situation = situation(waiting.occasion, waiting.doer, author, conversation);
         if !decide(&situation, &candidate).tells() {
             return None;
         }

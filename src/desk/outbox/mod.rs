@@ -7,6 +7,7 @@
 mod claim;
 mod due;
 mod heads;
+pub mod later;
 mod queue;
 mod recover;
 mod release;
@@ -17,7 +18,7 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use queue::{queue_message_in, queue_signal_in};
+pub(crate) use queue::{queue_message_at_in, queue_message_in, queue_signal_in};
 pub(crate) use rows::{lock_delivery_in, remove_message_in, write_in};
 pub use settle::Settlement;
 pub use task::{Outbound, OutboundTask, Recipient};

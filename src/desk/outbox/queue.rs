@@ -33,7 +33,34 @@ pub(crate) async fn queue_message_in(
         task: OutboundTask::Message,
         expires_at: None,
     };
-    insert_in(unit, conversation, id, task, Some(message)).await
+    let order = Order::AfterEarlier;
+    insert_in(unit, conversation, id, task, Some(message), order).await
+}
+
+/// Queues a message that is to be tried again at `at`. Meanwhile it holds up nobody.
+pub(crate) async fn queue_message_at_in(
+    unit: &UnitOfWork,
+    conversation: &conversation::Model,
+    message: MessageId,
+    at: UnixMillis,
+) -> Result<(), DeskError> {
+    let task = StoredTask {
+        task: OutboundTask::Message,
+        expires_at: None,
+    };
+    let order = Order::NotBefore(at);
+    insert_in(unit, conversation, unit.id(), task, Some(message), order).await
+}
+
+/// When an entry may leave.
+#[derive(Clone, Copy)]
+enum Order {
+    /// When those of its conversation before it have left.
+    AfterEarlier,
+    /// Whatever else waits.
+    AtOnce,
+    /// The same, from a time on.
+    NotBefore(UnixMillis),
 }
 
 /// Queues a read mark or a typing indicator. What of the same kind waits already is replaced: the newest
@@ -64,7 +91,7 @@ pub(crate) async fn queue_signal_in(
             .await?;
     }
     let stored = StoredTask { task, expires_at };
-    insert_in(unit, conversation, unit.id(), stored, None).await
+    insert_in(unit, conversation, unit.id(), stored, None, Order::AtOnce).await
 }
 
 /// An id that sorts behind everything of the conversation that waits, even if the clock of the node that
@@ -91,6 +118,7 @@ async fn insert_in(
     id: OutboxId,
     task: StoredTask,
     message: Option<MessageId>,
+    order: Order,
 ) -> Result<(), DeskError> {
     let task =
         serde_json::to_value(task).map_err(|error| DeskError::Internal(error.to_string()))?;
@@ -100,9 +128,12 @@ async fn insert_in(
         conversation_id: Set(conversation.id),
         message_id: Set(message),
         task: Set(task),
-        in_order: Set(message.is_some()),
+        in_order: Set(matches!(order, Order::AfterEarlier)),
         state: Set(OutboxState::Queued),
-        run_at: Set(unit.now()),
+        run_at: Set(match order {
+            Order::NotBefore(at) => at,
+            Order::AfterEarlier | Order::AtOnce => unit.now(),
+        }),
         attempts: Set(0),
         owner: Set(None),
         lease_until: Set(None),

@@ -1,16 +1,21 @@
 //! The rows of the outbox and of the deliveries beside them.
 
-use entity::delivery;
+use entity::delivery::{self, DeliveryState};
 use entity::outbox::{ActiveModel, Column, Entity, Model, OutboxState};
 use entity::{ConversationId, MessageId, OutboxId, UnixMillis, conversation};
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use crate::conversation::undelivered;
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
 use crate::signals::Signal;
 use crate::storage::{StorageError, UnitOfWork};
+
+/// How long a message that is to be tried again holds up those after it, in milliseconds; one that waits for longer is
+/// overtaken.
+const LONGEST_HOLD: i64 = 60 * 60 * 1_000;
 
 /// As the partial indexes say it: SQLite takes them only on their own words, not on a bound value.
 pub(super) fn in_state(state: OutboxState) -> Expr {
@@ -58,9 +63,11 @@ pub(super) async fn postpone_in(
     id: OutboxId,
     at: UnixMillis,
 ) -> Result<(), DeskError> {
+    let holds_up_others = at.since(unit.now()) <= LONGEST_HOLD;
     let queued = ActiveModel {
         state: Set(OutboxState::Queued),
         run_at: Set(at),
+        in_order: if holds_up_others { NotSet } else { Set(false) },
         ..unclaimed()
     };
     update_in(unit, id, queued).await
@@ -111,6 +118,7 @@ async fn update_in(unit: &UnitOfWork, id: OutboxId, changes: ActiveModel) -> Res
 pub(crate) async fn write_in(
     unit: &UnitOfWork,
     conversation_id: ConversationId,
+    before: DeliveryState,
     after: Option<delivery::Model>,
     change: MessageChange,
 ) -> Result<(), DeskError> {
@@ -118,6 +126,7 @@ pub(crate) async fn write_in(
         return Ok(());
     };
     let message_id = after.message_id;
+    let undelivered = undelivered::difference(before, after.state);
     let active: delivery::ActiveModel = after.into();
     delivery::Entity::update_many()
         .set(active.reset_all())
@@ -138,5 +147,5 @@ pub(crate) async fn write_in(
             view: View::of(&row),
         },
     );
-    Ok(())
+    undelivered::change_in(unit, &row, undelivered).await
 }

@@ -97,6 +97,7 @@ async fn settle_message_in(
     delivery: delivery::Model,
     settlement: Settlement,
 ) -> Result<(), DeskError> {
+    let before = delivery.state;
     let (after, change) = match settlement {
         Settlement::Accepted {
             wamid,
@@ -141,7 +142,7 @@ async fn settle_message_in(
             (released(delivery), MessageChange::Delivery)
         }
     };
-    write_in(unit, entry.conversation_id, after, change).await
+    write_in(unit, entry.conversation_id, before, after, change).await
 }
 
 /// Read marks and typing indicators are tried again or forgotten; nobody waits for them.

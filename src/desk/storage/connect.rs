@@ -9,10 +9,12 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchron
 use sea_orm::sqlx::{Connection, Executor};
 use sea_orm::{ConnectOptions as Pool, Database as Connector, DatabaseConnection};
 
+use super::database::Context;
 use super::statements::Statements;
 use super::{Database, StorageError};
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::redaction::Redaction;
 use crate::signals::Signals;
 
 /// Where the database is.
@@ -69,6 +71,8 @@ pub struct ConnectOptions {
     pub busy_timeout: Duration,
     /// What SQLite promises of a commit.
     pub synchronous: Synchronous,
+    /// What is blacked out before it is written down.
+    pub redaction: Redaction,
 }
 
 impl ConnectOptions {
@@ -83,6 +87,7 @@ impl ConnectOptions {
             connections,
             busy_timeout: Duration::from_secs(5),
             synchronous: Synchronous::Full,
+            redaction: Redaction::default(),
         }
     }
 
@@ -117,7 +122,13 @@ impl ConnectOptions {
                 (pool.clone(), pool)
             }
         };
-        Ok(Database::new(read, write, statements, clock, ids, signals))
+        let context = Context {
+            clock,
+            ids,
+            signals,
+            redaction: self.redaction,
+        };
+        Ok(Database::new(read, write, statements, context))
     }
 
     async fn sqlite(

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use sea_orm::{DatabaseBackend, DatabaseConnection, TransactionTrait};
+use sea_orm::{DatabaseBackend, DatabaseConnection, DatabaseTransaction, TransactionTrait};
 
 use super::group_commit::GroupCommit;
 use super::statements::Statements;
@@ -13,6 +13,7 @@ use super::{StorageError, UnitOfWork};
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::journal;
+use crate::redaction::Redaction;
 use crate::signals::Signals;
 
 /// The future of one unit of work.
@@ -33,6 +34,19 @@ pub(super) struct Context {
     pub clock: Arc<dyn Clock>,
     pub ids: Ids,
     pub signals: Signals,
+    pub redaction: Redaction,
+}
+
+impl Context {
+    /// A unit of work that begins now.
+    pub fn unit(&self, transaction: DatabaseTransaction) -> UnitOfWork {
+        UnitOfWork::new(
+            transaction,
+            self.clock.now(),
+            self.ids.clone(),
+            self.redaction,
+        )
+    }
 }
 
 #[derive(Clone)]
@@ -48,15 +62,8 @@ impl Database {
         read: DatabaseConnection,
         write: DatabaseConnection,
         statements: Statements,
-        clock: Arc<dyn Clock>,
-        ids: Ids,
-        signals: Signals,
+        context: Context,
     ) -> Self {
-        let context = Context {
-            clock,
-            ids,
-            signals,
-        };
         let writer = match write.get_database_backend() {
             DatabaseBackend::Sqlite => Writer::Grouped(GroupCommit::start(write, context.clone())),
             _ => Writer::Pooled(write),
@@ -117,7 +124,7 @@ where
     E: From<StorageError> + Send + 'static,
 {
     let transaction = connection.begin().await.map_err(StorageError::from)?;
-    let unit = UnitOfWork::new(transaction, context.clock.now(), context.ids.clone());
+    let unit = context.unit(transaction);
     let outcome = std::panic::AssertUnwindSafe(work(&unit))
         .catch_unwind()
         .await;

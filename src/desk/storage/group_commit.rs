@@ -132,7 +132,7 @@ async fn run_in_savepoint(
     done: &mut Done,
 ) -> Result<(), StorageError> {
     let savepoint = transaction.begin().await?;
-    let unit = UnitOfWork::new(savepoint, context.clock.now(), context.ids.clone());
+    let unit = context.unit(savepoint);
     let outcome = std::panic::AssertUnwindSafe(job(&unit))
         .catch_unwind()
         .await;

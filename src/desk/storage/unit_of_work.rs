@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::ids::Ids;
 use crate::journal::{Audience, Event, NewEvent};
+use crate::redaction::Redaction;
 use crate::signals::Signal;
 
 /// What a command writes through. Changes and events become visible together at the commit.
@@ -16,16 +17,23 @@ pub struct UnitOfWork {
     transaction: DatabaseTransaction,
     now: UnixMillis,
     ids: Ids,
+    redaction: Redaction,
     events: Mutex<Vec<NewEvent>>,
     signals: AtomicU8,
 }
 
 impl UnitOfWork {
-    pub(super) fn new(transaction: DatabaseTransaction, now: UnixMillis, ids: Ids) -> Self {
+    pub(super) fn new(
+        transaction: DatabaseTransaction,
+        now: UnixMillis,
+        ids: Ids,
+        redaction: Redaction,
+    ) -> Self {
         Self {
             transaction,
             now,
             ids,
+            redaction,
             events: Mutex::default(),
             signals: AtomicU8::new(0),
         }
@@ -44,6 +52,11 @@ impl UnitOfWork {
     /// A new id.
     pub fn id<T: From<Uuid>>(&self) -> T {
         self.ids.next(self.now).into()
+    }
+
+    /// What must be blacked out in everything that people wrote, before it is written down.
+    pub const fn redaction(&self) -> Redaction {
+        self.redaction
     }
 
     /// Adds an event to the journal, told to `audience`, with the sequence number that the commit assigns.

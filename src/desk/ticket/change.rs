@@ -154,6 +154,8 @@ async fn close_in(
     // Written while the ticket is still the conversation's, so that it belongs to it.
     message.insert_in(unit, held).await?;
     held.now.ticket_id = None;
+    // Whoever closes the case has seen what did not get through.
+    held.now.undelivered_count = 0;
     tell(held, ConversationChange::Closed, doer.person);
     Ok(())
 }

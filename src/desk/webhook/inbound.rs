@@ -32,6 +32,23 @@ pub enum Inbound {
     Notice(Notice),
 }
 
+impl Inbound {
+    /// What somebody wrote, where somebody did.
+    pub(crate) const fn content(&self) -> Option<&Content> {
+        match self {
+            Self::Message(message) | Self::Echo(message) => Some(&message.content),
+            Self::History(history) => Some(&history.message.content),
+            Self::Edit(edit) => Some(&edit.content),
+            Self::Status(_)
+            | Self::Reaction(_)
+            | Self::Revoke(_)
+            | Self::IdentityChanged(_)
+            | Self::Call(_)
+            | Self::Notice(_) => None,
+        }
+    }
+}
+
 /// A message with one customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InboundMessage {

@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Between two rounds.
 const ROUND: Duration = Duration::from_mins(5);
+/// How many messages are made findable in one transaction.
+const MESSAGES: u64 = 500;
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// How long what is kept.
@@ -45,6 +47,9 @@ async fn tidy(
             break;
         }
         // Between two portions everybody else may write.
+        tokio::task::yield_now().await;
+    }
+    while !stop.is_cancelled() && desk.index_earlier_messages(MESSAGES).await? {
         tokio::task::yield_now().await;
     }
     let keep = DAY * i64::from(retention.webhooks);

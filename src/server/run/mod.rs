@@ -25,7 +25,10 @@ use crate::settings::Settings;
 impl Settings {
     /// How to open the database.
     pub fn connect_options(&self) -> ConnectOptions {
-        ConnectOptions::new(self.database.clone())
+        ConnectOptions {
+            redaction: self.redaction,
+            ..ConnectOptions::new(self.database.clone())
+        }
     }
 }
 

@@ -131,6 +131,15 @@ pub struct Layer {
     #[arg(long, global = true, env = "GUICHE_DEVELOPMENT", value_name = "BOOL")]
     pub development: Option<bool>,
 
+    /// Black out CPF and CNPJ numbers in messages too; card numbers always are [default: false]
+    #[arg(
+        long,
+        global = true,
+        env = "GUICHE_REDACT_TAX_NUMBERS",
+        value_name = "BOOL"
+    )]
+    pub redact_tax_numbers: Option<bool>,
+
     /// Days that raw webhooks are kept after they were understood [default: 30]
     #[arg(
         long,
@@ -201,6 +210,7 @@ impl Layer {
             name: self.name.or(next.name),
             trusted_proxies: self.trusted_proxies.or(next.trusted_proxies),
             development: self.development.or(next.development),
+            redact_tax_numbers: self.redact_tax_numbers.or(next.redact_tax_numbers),
             webhook_retention_days: self.webhook_retention_days.or(next.webhook_retention_days),
             journal_retention_days: self.journal_retention_days.or(next.journal_retention_days),
             log: self.log.or(next.log),

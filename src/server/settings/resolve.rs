@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use desk::redaction::Redaction;
 use desk::storage::DatabaseUrl;
 use push::Subject;
 use secrecy::SecretString;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub development: bool,
     /// Made-up customers: the interface says so.
     pub demo: bool,
+    /// What is blacked out before it is written down.
+    pub redaction: Redaction,
     /// Days that raw webhooks are kept.
     pub webhook_retention_days: u16,
     /// Days that events are kept.
@@ -127,6 +130,9 @@ impl Settings {
             trusted_proxies: layer.trusted_proxies.unwrap_or(0),
             development: layer.development.unwrap_or(false),
             demo: false,
+            redaction: Redaction {
+                tax_numbers: layer.redact_tax_numbers.unwrap_or(false),
+            },
             webhook_retention_days: layer.webhook_retention_days.unwrap_or(30),
             journal_retention_days: layer.journal_retention_days.unwrap_or(14),
             log: layer.log.unwrap_or_else(|| "info".to_owned()),

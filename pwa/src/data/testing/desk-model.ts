@@ -18,6 +18,7 @@ export interface Chat {
   closed?: boolean;
   version: number;
   messages: SchemaMessage[];
+  held?: wire.HeldReply[] | undefined;
 }
 
 /** A message as the schema has it: content fields under their own names. */
@@ -155,6 +156,8 @@ export class DeskModel {
       department: null,
       agent: chat.agentId ? this.personOf(chat.agentId) : null,
       unreadCount: chat.unread,
+      undeliveredCount: 0,
+      heldReplies: structuredClone(chat.held ?? []),
       firstUnreadMessageId: null,
       lastActivityAt: this.activityOf(chat),
       lastMessage: messages.at(-1) ?? null,

@@ -1,5 +1,6 @@
 /** The desk in memory as the schema's root: queries, mutations and the subscription as methods. */
 
+import type { HoldReplyInput } from '../../net/documents/holding';
 import type { SendMessageInput } from '../../net/documents/serving';
 import { DeskModel, page, type Caller } from './desk-model';
 
@@ -78,6 +79,29 @@ export class DeskState extends DeskModel {
     const author = this.personOf(personId);
     const message = this.add(chat, { direction: 'OUTBOUND', origin: 'DESK', text, clientKey, author });
     return { message, conversation: this.render(chat), error: null };
+  }
+
+  holdReply({ input }: Input<HoldReplyInput>, caller: Caller) {
+    const chat = this.chat(input.conversationId);
+    const { clientKey, text, sendsItself } = input;
+    const author = this.personOf(this.person(caller));
+    if (!chat.held?.some((reply) => reply.clientKey === clientKey)) {
+      const createdAt = new Date(this.clock).toISOString();
+      const reply = { id: `h${(this.count += 1)}`, author, text, replyToId: null, sendsItself };
+      chat.held = [...(chat.held ?? []), { ...reply, createdAt, clientKey }];
+      this.changed(chat.id);
+    }
+    return { heldReply: null, message: null, conversation: this.render(chat), error: null };
+  }
+
+  cancelHeldReply({ input }: Input<{ heldReplyId: string }>, caller: Caller) {
+    const chat = [...this.chats.values()].find(({ held }) =>
+      held?.some(({ id }) => id === input.heldReplyId),
+    );
+    if (!chat) return { conversation: null, error: { code: 'NOT_FOUND', message: 'gone' } };
+    return this.change(caller, chat.id, () => {
+      chat.held = chat.held?.filter(({ id }) => id !== input.heldReplyId) ?? [];
+    });
   }
 
   markConversationRead({ input }: Input<{ conversationId: string }>, caller: Caller) {

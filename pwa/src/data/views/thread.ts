@@ -80,6 +80,28 @@ export class ThreadView {
     }
   }
 
+  /** Pages back until the window holds `message`: without a hole, so that one reads on in both directions. */
+  async reach(message: MessageRecord): Promise<boolean> {
+    const key = keyOf(message);
+    await this.#loading?.catch(() => undefined);
+    for (;;) {
+      const reading = await this.#surroundings.database.read(['threads']);
+      const coverage = await reading.objectStore('threads').get(this.#id);
+      if (coverage?.from && compareKeys(coverage.from, key) <= 0) break;
+      if (!coverage || coverage.complete) return false;
+      try {
+        await this.#load('older');
+      } catch {
+        return false;
+      }
+    }
+    if (!this.#oldest || compareKeys(key, this.#oldest) < 0) this.#oldest = key;
+    await this.#refresh();
+    // A few older ones, so that it does not stand at the edge.
+    if (this.source.value.messages[0]?.id === message.id) await this.older().catch(() => undefined);
+    return this.source.value.messages.some(({ id }) => id === message.id);
+  }
+
   async #open(): Promise<void> {
     await this.#refresh();
     await this.ensure().catch(() => undefined);

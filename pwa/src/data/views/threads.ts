@@ -3,7 +3,7 @@
 import type { ConversationView } from '../desk';
 import type { Loader } from '../loading';
 import type { Observable } from '../observable';
-import type { Id } from '../records';
+import type { Id, MessageRecord } from '../records';
 import type { Surroundings } from '../surroundings';
 import type { Change } from '../tabs';
 import { ThreadView } from './thread';
@@ -27,6 +27,11 @@ export class ThreadViews {
     await this.#of(id)
       .older()
       .catch(() => undefined);
+  }
+
+  /** Loads back to a message; false when it cannot be reached now. */
+  reach(message: MessageRecord): Promise<boolean> {
+    return this.#of(message.conversationId).reach(message);
   }
 
   async changed(change: Change): Promise<void> {

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Operation } from '../operation';
 import * as device from './device';
 import * as files from './files';
+import * as finding from './finding';
+import * as holding from './holding';
 import * as reading from './reading';
 import * as serving from './serving';
 import * as session from './session';
@@ -15,6 +17,8 @@ const schemaFile =
 const documents: [string, Operation<unknown, never>][] = Object.entries({
   ...device,
   ...files,
+  ...finding,
+  ...holding,
   ...reading,
   ...serving,
   ...session,

@@ -3,7 +3,7 @@
 import { fragment } from '../operation';
 
 export const failureFields = fragment(`fragment FailureFields on Failure {
-  code title message details href traceId explanation advice turn retry
+  code title message details href traceId explanation advice turn retry nextStep helpUrl
 }`);
 
 export const errorFields = fragment(`fragment ErrorFields on OperationError {
@@ -82,7 +82,8 @@ export const conversationFields = fragment(
   ticket { id protocol openedAt }
   department { id name }
   agent { id name }
-  windowExpiresAt unreadCount firstUnreadMessageId waitingSince lastActivityAt
+  windowExpiresAt unreadCount firstUnreadMessageId waitingSince lastActivityAt undeliveredCount
+  heldReplies { id author { id name } text replyToId sendsItself createdAt clientKey }
   lastMessage { ...MessageFields }
   version
 }`,

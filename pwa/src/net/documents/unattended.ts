@@ -2,6 +2,7 @@
 
 import { operation } from '../operation';
 import type * as wire from '../wire';
+import type { HoldReplyInput } from './holding';
 import type { SendMessageInput } from './serving';
 
 type Refusal = Pick<wire.OperationError, 'code' | 'message'>;
@@ -11,6 +12,13 @@ export const sendUnattended = operation<
   { input: SendMessageInput }
 >(`mutation SendMessage($input: SendMessageInput!) {
   sendMessage(input: $input) { message { id } error { code message } }
+}`);
+
+export const holdUnattended = operation<
+  { holdReply: { error: Refusal | null } },
+  { input: HoldReplyInput }
+>(`mutation HoldReply($input: HoldReplyInput!) {
+  holdReply(input: $input) { error { code message } }
 }`);
 
 export const markReadUnattended = operation<

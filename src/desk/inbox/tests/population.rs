@@ -84,6 +84,8 @@ impl Population {
             unread_count: random.random_range(0..3) / 2,
             first_unread_message_id: None,
             waiting_since: None,
+            held_count: 0,
+            undelivered_count: 0,
             version: 1,
             created_at: UnixMillis(0),
         }

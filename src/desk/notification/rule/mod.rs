@@ -29,6 +29,10 @@ pub struct Situation {
     pub rings: bool,
     /// Whether nobody has read the conversation since.
     pub unread: bool,
+    /// Whether a reply did not get through that nobody has decided about.
+    pub undelivered: bool,
+    /// Who wrote the message that it is about, when it was a person.
+    pub author_id: Option<PersonId>,
     /// The conversation's agent.
     pub agent_id: Option<PersonId>,
     /// The department that it is assigned to.
@@ -54,7 +58,7 @@ pub struct Candidate<'people> {
     pub notifications: bool,
 }
 
-/// The rule that decided. The first four tell the person, the others do not.
+/// The rule that decided. The first five tell the person, the others do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
     /// A customer wrote to the agent's conversation (L-182).
@@ -65,6 +69,10 @@ pub enum Rule {
     ForwardedToAgent,
     /// The conversation was forwarded to the person's department (L-172, L-183).
     ForwardedToDepartment,
+    /// A reply of the person's did not get through (Z-10).
+    OwnReplyFailed,
+    /// A colleague's reply did not get through, or the desk's.
+    ColleagueWrote,
     /// Echoes, history and the desk's own writing ring nobody (L-182, L-102).
     NobodyWaits,
     /// The person may not sign in.
@@ -89,11 +97,13 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::MessageToAgent,
         Self::MessageToDepartment,
         Self::ForwardedToAgent,
         Self::ForwardedToDepartment,
+        Self::OwnReplyFailed,
+        Self::ColleagueWrote,
         Self::NobodyWaits,
         Self::Inactive,
         Self::OwnDoing,
@@ -114,6 +124,7 @@ impl Rule {
                 | Self::MessageToDepartment
                 | Self::ForwardedToAgent
                 | Self::ForwardedToDepartment
+                | Self::OwnReplyFailed
         )
     }
 }
@@ -156,6 +167,9 @@ fn addressed(situation: &Situation, candidate: &Candidate<'_>) -> Rule {
     if situation.doer == Some(candidate.person_id) {
         return Rule::OwnDoing;
     }
+    if situation.occasion == Occasion::ReplyFailed {
+        return to_author(situation, candidate.person_id);
+    }
     match (situation.agent_id, situation.department_id) {
         (Some(agent), _) if agent == candidate.person_id => to_agent(situation.occasion),
         (Some(_), _) => Rule::ColleagueServes,
@@ -167,11 +181,22 @@ fn addressed(situation: &Situation, candidate: &Candidate<'_>) -> Rule {
     }
 }
 
+/// Whoever wrote it, wherever the conversation is by now; not when it has been dealt with.
+fn to_author(situation: &Situation, person: PersonId) -> Rule {
+    if situation.author_id != Some(person) {
+        Rule::ColleagueWrote
+    } else if situation.undelivered {
+        Rule::OwnReplyFailed
+    } else {
+        Rule::Superseded
+    }
+}
+
 const fn to_agent(occasion: Occasion) -> Rule {
     match occasion {
         Occasion::NewMessage => Rule::MessageToAgent,
         Occasion::AssignedToAgent => Rule::ForwardedToAgent,
-        Occasion::AssignedToDepartment => Rule::Superseded,
+        Occasion::AssignedToDepartment | Occasion::ReplyFailed => Rule::Superseded,
     }
 }
 
@@ -179,6 +204,6 @@ const fn to_department(occasion: Occasion) -> Rule {
     match occasion {
         Occasion::NewMessage => Rule::MessageToDepartment,
         Occasion::AssignedToDepartment => Rule::ForwardedToDepartment,
-        Occasion::AssignedToAgent => Rule::Superseded,
+        Occasion::AssignedToAgent | Occasion::ReplyFailed => Rule::Superseded,
     }
 }

@@ -14,10 +14,11 @@ const OTHER: DepartmentId = DepartmentId(Uuid::from_u128(11));
 
 const AGENTS: [Option<PersonId>; 3] = [None, Some(ME), Some(COLLEAGUE)];
 const DEPARTMENTS: [Option<DepartmentId>; 3] = [None, Some(MINE), Some(OTHER)];
-const OCCASIONS: [Occasion; 3] = [
+const OCCASIONS: [Occasion; 4] = [
     Occasion::NewMessage,
     Occasion::AssignedToAgent,
     Occasion::AssignedToDepartment,
+    Occasion::ReplyFailed,
 ];
 const VISIBILITIES: [Visibility; 3] = [
     Visibility::Everything,
@@ -30,6 +31,8 @@ const MESSAGE: Situation = Situation {
     occasion: Occasion::NewMessage,
     rings: true,
     unread: true,
+    undelivered: true,
+    author_id: None,
     agent_id: None,
     department_id: None,
     visible_department_id: None,
@@ -241,7 +244,7 @@ fn the_whole_truth_table_agrees_with_the_requirements_read_as_one_sentence() {
         deciding.insert(rule);
         cells += 1;
     });
-    assert_eq!(cells, 3 * 3 * 3 * 3 * 3 * 3 * 2 * 2 * 2 * 2);
+    assert_eq!(cells, 4 * 3 * 3 * 3 * 3 * 3 * 2 * 2 * 2 * 2 * 3 * 2);
     assert_eq!(
         deciding,
         HashSet::from(Rule::ALL),
@@ -261,6 +264,7 @@ fn is_told_by_the_requirements(situation: &Situation, candidate: &Candidate<'_>)
         Occasion::NewMessage => situation.unread && (is_agent || is_members),
         Occasion::AssignedToAgent => is_agent,
         Occasion::AssignedToDepartment => is_members,
+        Occasion::ReplyFailed => situation.undelivered && situation.author_id == Some(ME),
     };
     let wanted = candidate.active && candidate.notifications && situation.doer != Some(ME);
     situation.rings && happened && sees && wanted
@@ -298,15 +302,19 @@ fn every_situation() -> Vec<Situation> {
                         for (rings, unread) in
                             [(true, true), (true, false), (false, true), (false, false)]
                         {
-                            situations.push(Situation {
-                                occasion,
-                                rings,
-                                unread,
-                                agent_id,
-                                department_id,
-                                visible_department_id,
-                                doer,
-                            });
+                            for author_id in AGENTS {
+                                situations.extend([true, false].map(|undelivered| Situation {
+                                    occasion,
+                                    rings,
+                                    unread,
+                                    undelivered,
+                                    author_id,
+                                    agent_id,
+                                    department_id,
+                                    visible_department_id,
+                                    doer,
+                                }));
+                            }
                         }
                     }
                 }

@@ -134,4 +134,30 @@ on_both_databases! {
         let jobs = told(desk).await;
         assert_eq!((badge_of(&jobs, &bia), badge_of(&jobs, &caio)), (Some(2), Some(1)));
     }
+
+    /// Z-10.
+    async fn a_reply_that_failed_rings_its_author_alone(desk: &TestDesk) {
+        let scene = scene(desk).await;
+        let bia = agent(desk, "Bia", &[scene.sales]).await;
+        agent(desk, "Caio", &[scene.sales]).await;
+        let conversation = desk.customer_writes(scene.channel, MARIA, "bom dia").await.id;
+        let reply = crate::message::SendMessage {
+            conversation_id: conversation,
+            client_key: uuid::Uuid::new_v4(),
+            content: crate::message::Content::text("já vai"),
+            reply_to: None,
+            internal: false,
+        };
+        let (reply, _) = desk.send_message(&Actor::Person(bia.clone()), reply).await.unwrap();
+        told(desk).await;
+        let leaving = desk.leaving().await;
+        let failure = crate::message::FailureRecord { code: Some(131_026), ..Default::default() };
+        let refused = crate::outbox::Settlement::Rejected { failure, retry_at: None };
+        desk.settle_outbound(leaving[0].id, refused).await.unwrap();
+        let jobs = told(desk).await;
+        assert_eq!(devices(&jobs), devices_of([&bia]));
+        let notice = &jobs[0].notice;
+        assert_eq!((notice.occasion, notice.message_id), (Occasion::ReplyFailed, Some(reply.id)));
+        assert_eq!(notice.preview, Preview::Text("já vai".into()));
+    }
 }

@@ -170,6 +170,8 @@ impl<'unit> Batch<'unit> {
             unread_count: 0,
             first_unread_message_id: None,
             waiting_since: None,
+            held_count: 0,
+            undelivered_count: 0,
             version: 1,
             created_at: self.unit.now(),
         };

@@ -59,7 +59,7 @@ async fn update_known(batch: &mut Batch<'_>, call: &Call) -> Result<bool, DeskEr
     let Some(known) = known else {
         return Ok(false);
     };
-    let (_, json) = content(call).storable();
+    let (_, json) = content(call).storable(batch.unit.redaction());
     if call.at <= known.sent_at || json == known.content {
         return Ok(true);
     }

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use super::batch::Batch;
 use crate::conversation::{waiting, window};
 use crate::error::DeskError;
+use crate::held_reply::release_in;
 use crate::message::NewMessage;
 use crate::storage::StorageError;
 use crate::ticket::assignment::Action;
@@ -72,6 +73,9 @@ pub(super) async fn receive(
     }
     let channel = now.channel_id;
     mark_first_unread(batch, conversation, (row.id, sent_at), is_late).await?;
+    if opens_window {
+        release_in(batch.unit, batch.held(conversation)?).await?;
+    }
     batch.arrived(channel, &wamid);
     Ok(())
 }

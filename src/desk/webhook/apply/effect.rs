@@ -16,6 +16,7 @@ use super::status;
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
 use crate::message::{ReactionAuthor, replace_nul, without_nul};
+use crate::search;
 use crate::storage::{StorageError, UnitOfWork};
 use crate::webhook::{Edit, Inbound, Reaction, Revoke, Writer};
 
@@ -87,6 +88,7 @@ pub(super) async fn park_in(
     let mut effect =
         serde_json::to_value(item).map_err(|error| DeskError::Internal(error.to_string()))?;
     replace_nul(&mut effect);
+    unit.redaction().json(&mut effect);
     pending_effect::Entity::insert(pending_effect::ActiveModel {
         channel_id: Set(channel),
         wamid: Set(without_nul(wamid.to_owned())),
@@ -243,7 +245,7 @@ async fn rewrite(
     .on_conflict(OnConflict::new().do_nothing().to_owned())
     .exec_without_returning(unit.connection())
     .await?;
-    let (content, json) = edit.content.clone().storable();
+    let (content, json) = edit.content.clone().storable(unit.redaction());
     let changes = message::ActiveModel {
         kind: Set(content.kind().to_owned()),
         content: Set(json),
@@ -252,6 +254,7 @@ async fn rewrite(
         ..Default::default()
     };
     touch(unit, row, changes).await?;
+    search::replace_in(unit, row, &content).await?;
     Ok(Some(MessageChange::Edited))
 }
 
@@ -269,6 +272,7 @@ async fn withdraw(
         ..Default::default()
     };
     touch(unit, row, changes).await?;
+    search::remove_in(unit, row.id).await?;
     Ok(Some(MessageChange::Revoked))
 }
 

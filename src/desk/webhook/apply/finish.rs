@@ -60,6 +60,7 @@ pub(super) async fn finish_in(
     }
     applied.quarantined = rows.len();
     insert_in(unit, rows).await?;
+    black_out_in(unit, webhooks).await?;
     mark_in(unit, by_counts).await?;
     Ok(applied)
 }
@@ -103,7 +104,11 @@ fn row(
         webhook_seq,
         path: without_nul(path.to_owned()),
         reason: without_nul(reason.to_owned()),
-        raw: without_nul(raw.to_owned()),
+        raw: without_nul(
+            unit.redaction()
+                .raw_json(raw.as_bytes())
+                .unwrap_or_else(|| raw.to_owned()),
+        ),
         created_at: unit.now(),
         replayed_at: None,
     }
@@ -139,6 +144,46 @@ async fn insert_in(unit: &UnitOfWork, rows: Vec<quarantined_item::Model>) -> Res
             .exec_without_returning(unit.connection())
             .await?;
     }
+}
+
+/// What must not be kept is blacked out in the body too, as soon as it is applied (Z-17). Few bodies hold any; the
+/// others are not touched again.
+async fn black_out_in(unit: &UnitOfWork, webhooks: &[ParsedWebhook]) -> Result<(), DeskError> {
+    for webhook in webhooks
+        .iter()
+        .filter(|webhook| holds_secrets(unit, webhook))
+    {
+        let stored = webhook::Entity::find_by_id(webhook.seq)
+            .one(unit.connection())
+            .await?;
+        if let Some(stored) = stored
+            && let Some(body) = unit.redaction().raw_json(&stored.body)
+        {
+            webhook::Entity::update_many()
+                .set(webhook::ActiveModel {
+                    body: Set(body.into_bytes()),
+                    ..Default::default()
+                })
+                .filter(webhook::Column::Seq.eq(webhook.seq))
+                .exec(unit.connection())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn holds_secrets(unit: &UnitOfWork, webhook: &ParsedWebhook) -> bool {
+    let redaction = unit.redaction();
+    let understood = webhook.items.iter().any(|item| {
+        item.inbound
+            .content()
+            .is_some_and(|content| redaction.json(&mut content.to_json()))
+    });
+    understood
+        || webhook
+            .rejects
+            .iter()
+            .any(|reject| redaction.raw_json(reject.raw.as_bytes()).is_some())
 }
 
 /// Only the last piece of a body marks it processed.

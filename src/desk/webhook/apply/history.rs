@@ -13,6 +13,7 @@ use crate::journal::{Event, MessageChange};
 use crate::media::register_in;
 use crate::message::status::rung;
 use crate::message::{Content, NewMessage};
+use crate::search;
 use crate::webhook::{HistoryMessage, Writer};
 
 /// Writes a message from the past down. It opens no window and no ticket, is not unread, rings nobody
@@ -63,7 +64,7 @@ async fn fill_placeholder(
     if matches!(message.content, Content::Unsupported { .. }) {
         return Ok(());
     }
-    let (content, json) = message.content.clone().storable();
+    let (content, json) = message.content.clone().storable(batch.unit.redaction());
     let filled = message::Entity::update_many()
         .set(message::ActiveModel {
             kind: Set(content.kind().to_owned()),
@@ -83,6 +84,7 @@ async fn fill_placeholder(
         .await?;
     for row in filled {
         register_in(batch.unit, &row, &content).await?;
+        search::add_in(batch.unit, &row, &content).await?;
         let held = batch.held(row.conversation_id)?;
         held.tell(Event::MessageChanged {
             message_id: row.id,

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::delivery;
+use entity::delivery::{self, DeliveryState};
 use entity::message::{self, Model};
-use entity::{ConversationId, MessageId, conversation, outbox};
+use entity::{ConversationId, MessageId, UnixMillis, conversation, outbox};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -12,9 +12,12 @@ use sea_orm::{
 
 use super::effect::{apply_pending_in, park_in};
 use crate::contact::{Contacts, CustomerIdentity};
+use crate::conversation::undelivered;
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
-use crate::message::status::{after_report, has_arrived, is_waiting};
+use crate::message::FailureRecord;
+use crate::message::status::{after_deferral, after_report, has_arrived, is_waiting};
+use crate::outbox::{later, queue_message_at_in};
 use crate::signals::Signal;
 use crate::storage::{StorageError, UnitOfWork};
 use crate::webhook::{Inbound, ReportedStatus, StatusReport};
@@ -154,6 +157,10 @@ async fn climb(
     if after == *before {
         return Ok(());
     }
+    if let Some((at, deferred)) = deferred(unit, row, before, &after) {
+        after = deferred;
+        news.deferred.push((row.id, row.conversation_id, at));
+    }
     let active: delivery::ActiveModel = after.clone().into();
     delivery::Entity::update_many()
         .set(active.reset_all())
@@ -167,6 +174,8 @@ async fn climb(
     if waits {
         news.left.push(row.id);
     }
+    *news.undelivered.entry(row.conversation_id).or_default() +=
+        undelivered::difference(before.state, after.state);
     let has_failed = before.failed_at.is_none() && after.failed_at.is_some();
     news.changed.push((row.id, row.conversation_id, has_failed));
     let told = reports.iter().map(|report| &report.recipient);
@@ -175,6 +184,24 @@ async fn climb(
             .map(|recipient| (row.conversation_id, recipient.clone())),
     );
     Ok(())
+}
+
+/// What Meta held back for now is tried again after a day (131049). It has just failed; a report that is repeated, or comes
+/// late, defers nothing.
+fn deferred(
+    unit: &UnitOfWork,
+    row: &Model,
+    before: &delivery::Model,
+    after: &delivery::Model,
+) -> Option<(UnixMillis, delivery::Model)> {
+    let has_failed = before.state != DeliveryState::Failed && after.state == DeliveryState::Failed;
+    let code = after.failure.clone().map(FailureRecord::from_json)?.code;
+    if !has_failed || !later::applies(&row.kind, code) {
+        return None;
+    }
+    let attempts = u32::try_from(after.attempts).unwrap_or_default();
+    let at = later::next_attempt(attempts, unit.now())?;
+    Some((at, after_deferral(after, unit.now(), at)))
 }
 
 /// How far Meta's clock may be behind ours, in milliseconds; its time stamps are whole seconds, too.
@@ -209,6 +236,10 @@ async fn keep_wamid(unit: &UnitOfWork, row: &Model, wamid: &str) -> Result<(), S
 #[derive(Default)]
 struct News {
     changed: Vec<(MessageId, ConversationId, bool)>,
+    /// Messages to be tried again, and when.
+    deferred: Vec<(MessageId, ConversationId, UnixMillis)>,
+    /// How many more of a conversation did not get through.
+    undelivered: BTreeMap<ConversationId, i32>,
     /// Messages that waited in the outbox: they have left, as it turns out.
     left: Vec<MessageId>,
     /// Messages whose wamid has become known.
@@ -259,6 +290,16 @@ impl News {
                     view: View::of(row),
                 },
             );
+        }
+        for (message, conversation, at) in self.deferred {
+            if let Some(row) = conversations.get(&conversation) {
+                queue_message_at_in(unit, row, message, at).await?;
+            }
+        }
+        for (id, difference) in self.undelivered {
+            if let Some(row) = conversations.get(&id) {
+                undelivered::change_in(unit, row, difference).await?;
+            }
         }
         let seen: Vec<_> = self
             .seen

@@ -4,4 +4,5 @@ mod batches;
 mod effects;
 mod invariants;
 mod messages;
+mod redaction;
 mod statuses;

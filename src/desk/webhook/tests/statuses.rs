@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use entity::delivery::DeliveryState;
-use entity::{ChannelId, MessageId, outbox};
-use sea_orm::EntityTrait;
+use entity::{ChannelId, MessageId, message, outbox};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::access::Actor;
 use crate::contact::CustomerIdentity;
+use crate::error::DeskError;
 use crate::journal::{Event, MessageChange};
-use crate::message::{Content, SendMessage};
+use crate::message::{Content, FailureRecord, SendMessage};
 use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
 use crate::webhook::testing::{number, reports, writes};
@@ -188,5 +190,66 @@ on_both_databases! {
         assert_eq!(delivery.failure.unwrap().code, Some(131_026), "L-096");
         let events = desk.journal().after(head, 10).await.unwrap();
         assert!(matches!(events[0].event, Event::MessageChanged { change: MessageChange::Failed, .. }));
+    }
+
+    /// 131049: at the earliest after a day, then after growing gaps, visible and to be given up.
+    async fn a_template_that_meta_held_back_is_tried_again_after_a_day(desk: &TestDesk) {
+        let (channel, message) = a_message_is_queued(desk).await;
+        let template = Content::Template { name: "promo".into(), language: "pt_BR".into(), body: None };
+        desk.database().write(move |unit| Box::pin(async move {
+            message::Entity::update_many()
+                .set(message::ActiveModel { kind: Set("template".into()), content: Set(template.to_json()), ..Default::default() })
+                .filter(message::Column::Id.eq(message))
+                .exec(unit.connection())
+                .await?;
+            Ok::<_, DeskError>(())
+        })).await.unwrap();
+        let held_back = |wamid: &str, at| StatusReport {
+            failure: Some(FailureRecord { code: Some(131_049), ..FailureRecord::default() }),
+            ..reports(channel, wamid, ReportedStatus::Failed, at)
+        };
+        desk.meta_accepts("wamid.first").await;
+        for _ in 0..2 {
+            // Meta repeats its webhooks.
+            desk.hears(vec![Inbound::Status(held_back("wamid.first", desk.now()))]).await;
+        }
+        let delivery = desk.message_now(message).await.delivery.unwrap();
+        assert_eq!(delivery.state, DeliveryState::Queued);
+        assert_eq!(delivery.next_attempt_at, Some(desk.now().plus(24 * 3_600_000)));
+        assert_eq!(delivery.failure.unwrap().code, Some(131_049), "it says why it waits");
+        let conversation = desk.message_now(message).await.conversation_id;
+        assert_eq!(desk.conversation_now(conversation).await.undelivered_count, 0);
+        // It holds up nobody.
+        let text = SendMessage { conversation_id: conversation, client_key: Uuid::new_v4(), content: Content::text("Oi"), reply_to: None, internal: false };
+        desk.send_message(&Actor::System, text).await.unwrap();
+        assert_eq!(desk.leaving().await.len(), 1);
+        desk.pass(Duration::from_hours(24) - Duration::from_secs(1));
+        assert!(desk.leaving().await.is_empty());
+        desk.discard_message(&Actor::System, message).await.unwrap();
+        desk.pass(Duration::from_hours(24));
+        assert!(desk.leaving().await.is_empty(), "given up");
+    }
+
+    /// Z-10.
+    async fn what_did_not_get_through_is_counted_until_it_is_dealt_with(desk: &TestDesk) {
+        let (channel, message) = a_message_is_queued(desk).await;
+        let conversation = desk.message_now(message).await.conversation_id;
+        let undelivered = async || desk.conversation_now(conversation).await.undelivered_count;
+        desk.meta_accepts("wamid.out").await;
+        let version = desk.conversation_now(conversation).await.version;
+        let failed = reports(channel, "wamid.out", ReportedStatus::Failed, desk.now());
+        desk.hears(vec![Inbound::Status(failed.clone()), Inbound::Status(failed)]).await;
+        assert_eq!(undelivered().await, 1);
+        assert_eq!(desk.conversation_now(conversation).await.version, version + 1, "every device takes it as news");
+        desk.retry_message(&Actor::System, message).await.unwrap();
+        assert_eq!(undelivered().await, 0);
+        desk.meta_accepts("wamid.again").await;
+        desk.hears(vec![Inbound::Status(reports(channel, "wamid.again", ReportedStatus::Failed, desk.now().plus(5_000)))]).await;
+        assert_eq!(undelivered().await, 1);
+        desk.close_ticket(&Actor::System, conversation).await.unwrap();
+        assert_eq!(undelivered().await, 0, "whoever closes the case has seen it");
+        // Another device got it after all.
+        desk.hears(vec![Inbound::Status(reports(channel, "wamid.again", ReportedStatus::Delivered, desk.now().plus(6_000)))]).await;
+        assert_eq!(undelivered().await, 0, "never less than none");
     }
 }
