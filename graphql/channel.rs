@@ -4,6 +4,7 @@ use async_graphql::{
     Context, Description, Enum, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject,
 };
 use desk::DeskError;
+use desk::access::may_start_on;
 use desk::channel::{ChannelPatch, ChannelView, DepartmentPatch, NewChannel, PauseView};
 use entity::ChannelId;
 
@@ -52,6 +53,11 @@ impl Channel {
     /// Receives the channel's new tickets; null: everybody's.
     async fn department(&self, ctx: &Context<'_>) -> Result<Option<Department>> {
         Department::load_optional(ctx, self.0.department_id).await
+    }
+
+    /// Whether you may begin conversations on it.
+    async fn may_start(&self, ctx: &Context<'_>) -> bool {
+        may_start_on(ctx.actor(), self.0.department_id)
     }
 
     /// Set while nothing is sent. Messages keep waiting and coming in.

@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use desk::DeskError;
 use desk::storage::StorageError;
+use desk::template::Standing;
 use entity::PersonId;
 
 use crate::person::Person;
@@ -15,7 +16,7 @@ pub struct OperationError {
     code: ErrorCode,
     /// The reason, in English, for developers and logs.
     message: String,
-    /// The input field that cannot be used, with `INVALID_INPUT`.
+    /// The input field that cannot be used, with `INVALID_INPUT`; the slot, with `TEMPLATE_VALUE`.
     field: Option<String>,
     #[graphql(skip)]
     winner: Option<PersonId>,
@@ -28,6 +29,28 @@ impl OperationError {
         match self.winner {
             Some(id) => Person::load(ctx, id).await,
             None => Ok(None),
+        }
+    }
+}
+
+impl OperationError {
+    /// Why a conversation was not begun (U-09, U-11).
+    pub(crate) fn of_standing(standing: &Standing) -> Self {
+        let (code, message) = match &standing.protocol {
+            Some(protocol) => (
+                ErrorCode::InService,
+                format!("the customer is being served: {protocol}"),
+            ),
+            None => (
+                ErrorCode::ContactExists,
+                "the phone number belongs to a contact".to_owned(),
+            ),
+        };
+        Self {
+            code,
+            message,
+            field: None,
+            winner: None,
         }
     }
 }
@@ -47,6 +70,14 @@ pub enum ErrorCode {
     AlreadyClaimed,
     /// There is no open ticket.
     AlreadyClosed,
+    /// The template is not approved, was removed, or cannot be sent from this number.
+    TemplateNotSendable,
+    /// A slot of the template is not filled in as it must be; `field` is its key.
+    TemplateValue,
+    /// The phone number belongs to a contact: write to them knowingly, by a recontact.
+    ContactExists,
+    /// The customer is being served; `message` holds the protocol number.
+    InService,
     /// The change contradicts what is stored: fetch it and decide anew.
     Conflict,
     /// Nothing is sent on this channel until an administrator resumes it.
@@ -73,6 +104,7 @@ pub(crate) fn outcome<T>(
     };
     let (field, winner) = match &error {
         DeskError::Invalid { field, .. } => (Some((*field).to_owned()), None),
+        DeskError::TemplateValue(refusal) => (Some(refusal.slot.clone()), None),
         DeskError::AlreadyClaimed { by } => (None, Some(*by)),
         _ => (None, None),
     };
@@ -94,6 +126,8 @@ const fn code_of(error: &DeskError) -> Option<ErrorCode> {
         DeskError::WindowClosed => ErrorCode::WindowClosed,
         DeskError::AlreadyClaimed { .. } => ErrorCode::AlreadyClaimed,
         DeskError::AlreadyClosed => ErrorCode::AlreadyClosed,
+        DeskError::TemplateUnsendable(_) => ErrorCode::TemplateNotSendable,
+        DeskError::TemplateValue(_) => ErrorCode::TemplateValue,
         DeskError::Conflict(_) => ErrorCode::Conflict,
         DeskError::RateLimited { .. } => ErrorCode::RateLimited,
         DeskError::InvalidCredentials => ErrorCode::InvalidCredentials,

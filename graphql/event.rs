@@ -44,6 +44,8 @@ pub enum Event {
     ViewerChanged(ViewerChanged),
     /// The directory changed.
     DirectoryChanged(DirectoryChanged),
+    /// Templates changed.
+    TemplatesChanged(TemplatesChanged),
 }
 
 /// A message joined a conversation: from the customer, to them, internal, or the desk's own.
@@ -123,6 +125,15 @@ pub struct ViewerChanged {
 /// People, departments or channels changed: fetch them again.
 #[derive(SimpleObject)]
 pub struct DirectoryChanged {
+    /// Its place.
+    cursor: Cursor,
+    /// When it happened.
+    at: Instant,
+}
+
+/// Templates came, went or changed: fetch those that you show again.
+#[derive(SimpleObject)]
+pub struct TemplatesChanged {
     /// Its place.
     cursor: Cursor,
     /// When it happened.
@@ -266,6 +277,9 @@ pub(crate) async fn load(
         }
         journal::Event::DirectoryChanged => {
             Some(Event::DirectoryChanged(DirectoryChanged { cursor, at }))
+        }
+        journal::Event::TemplatesChanged => {
+            Some(Event::TemplatesChanged(TemplatesChanged { cursor, at }))
         }
         // It closes the session's connections instead.
         journal::Event::SessionEnded { .. } => None,

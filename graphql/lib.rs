@@ -38,6 +38,7 @@ mod scalars;
 mod schema;
 mod service;
 mod session;
+mod template;
 #[cfg(test)]
 mod tests;
 mod ticket;

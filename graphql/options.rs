@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use desk::DeskError;
 use desk::access::Actor;
+use desk::contact::CustomerIdentity;
 use desk::webhook::QuarantinedItemView;
 use entity::{DeviceId, QuarantinedItemId};
 use futures_util::future::BoxFuture;
@@ -69,6 +70,9 @@ pub trait Errands: Send + Sync {
         actor: &'a Actor,
         item: QuarantinedItemId,
     ) -> BoxFuture<'a, Result<QuarantinedItemView, DeskError>>;
+
+    /// Whom a phone number in international form names; none when the text is no such number.
+    fn dialed(&self, text: &str) -> Option<CustomerIdentity>;
 }
 
 /// What became of a test push.

@@ -13,13 +13,17 @@ use crate::event::{EventQueries, SubscriptionRoot};
 use crate::held_reply::HeldReplyMutations;
 use crate::inbox::InboxQueries;
 use crate::installation::InstallationQueries;
-use crate::message::{FileMutations, MessageMutations, MessageQueries, VoiceNoteMutations};
+use crate::message::{
+    ContactStandingQueries, FileMutations, MessageMutations, MessageQueries, SendTemplateMutations,
+    StartConversationMutations, VoiceNoteMutations,
+};
 use crate::options::Options;
 use crate::person::{PersonMutations, PersonQueries};
 use crate::presence::PresenceMutations;
 use crate::push_subscription::PushSubscriptionMutations;
 use crate::quarantine::{QuarantineMutations, QuarantineQueries};
 use crate::session::{SessionMutations, SessionQueries};
+use crate::template::{TemplateMutations, TemplateQueries};
 use crate::ticket::TicketMutations;
 use crate::token::TokenMutations;
 
@@ -39,6 +43,8 @@ pub struct Query(
     SessionQueries,
     QuarantineQueries,
     EventQueries,
+    TemplateQueries,
+    ContactStandingQueries,
 );
 
 /// What can be changed. A payload's `error` tells what a client must expect; GraphQL errors tell the rest.
@@ -60,6 +66,9 @@ pub struct Mutation(
     DepartmentMutations,
     TokenMutations,
     QuarantineMutations,
+    TemplateMutations,
+    SendTemplateMutations,
+    StartConversationMutations,
 );
 
 fn builder() -> Builder {

@@ -18,6 +18,7 @@ mod m20261121_000007_create_outbox;
 mod m20261121_000008_create_pushes;
 mod m20261121_000009_create_presence;
 mod m20261121_000010_create_media;
+mod m20261121_000011_create_templates;
 mod m20261121_000012_create_uploads;
 mod m20261121_000013_create_voice_notes;
 mod m20261121_000015_create_held_replies;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_create_pushes::Migration),
             Box::new(m20261121_000009_create_presence::Migration),
             Box::new(m20261121_000010_create_media::Migration),
+            Box::new(m20261121_000011_create_templates::Migration),
             Box::new(m20261121_000012_create_uploads::Migration),
             Box::new(m20261121_000013_create_voice_notes::Migration),
             Box::new(m20261121_000015_create_held_replies::Migration),

@@ -13,18 +13,29 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("migrations", &[]),
     ("push", &[]),
+    ("templates", &[]),
     ("voice", &[]),
-    ("whatsapp", &["failures"]),
+    ("whatsapp", &["failures", "templates"]),
     ("sandbox", &["failures"]),
-    ("desk", &["entity", "failures"]),
+    ("desk", &["entity", "failures", "templates"]),
     ("intake", &["desk", "entity", "whatsapp"]),
     (
         "consumers",
         &[
-            "desk", "entity", "failures", "files", "push", "voice", "whatsapp",
+            "desk",
+            "entity",
+            "failures",
+            "files",
+            "push",
+            "templates",
+            "voice",
+            "whatsapp",
         ],
     ),
-    ("graphql", &["desk", "entity", "failures", "push"]),
+    (
+        "graphql",
+        &["desk", "entity", "failures", "push", "templates"],
+    ),
     (
         "guiche",
         &[

@@ -199,6 +199,7 @@ const fn conversation_of(event: &Event) -> Option<entity::ConversationId> {
         Event::ConversationHidden { .. }
         | Event::PersonChanged { .. }
         | Event::SessionEnded { .. }
-        | Event::DirectoryChanged => None,
+        | Event::DirectoryChanged
+        | Event::TemplatesChanged => None,
     }
 }

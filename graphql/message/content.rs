@@ -8,6 +8,7 @@ use super::media::MediaContent;
 use crate::department::Department;
 use crate::failure::Failure;
 use crate::person::Person;
+use crate::template::{TemplateCategory, TemplateLayout};
 
 /// What a message says. New kinds may join: show `Message.text`, or a placeholder, for those you do not know.
 #[derive(Union)]
@@ -94,10 +95,15 @@ impl MessageContent {
                 name,
                 language,
                 body,
+                category,
+                layout,
+                ..
             } => Self::Template(TemplateContent {
                 name,
                 language,
                 body,
+                category: category.map(Into::into),
+                layout: layout.map(|layout| Box::new(TemplateLayout::new(*layout, Some(message)))),
             }),
             Content::System {
                 event,
@@ -276,6 +282,10 @@ pub struct TemplateContent {
     language: String,
     /// Its text with the values filled in; null when the desk did not send it.
     body: Option<String>,
+    /// What it was for when it was sent; null when the desk did not send it.
+    category: Option<TemplateCategory>,
+    /// Header, body, footer, buttons and cards as the customer sees them; null when the desk did not send it.
+    layout: Option<Box<TemplateLayout>>,
 }
 
 /// Something that happened, shown in the thread.

@@ -67,6 +67,12 @@ impl Delivery {
         self.0.next_attempt_at.map(Into::into)
     }
 
+    /// When WhatsApp said that it holds the template message back for a while, to see how customers take the template.
+    /// It comes later, or fails.
+    async fn held_at(&self) -> Option<Instant> {
+        self.0.held_at.map(Into::into)
+    }
+
     /// How often it was tried.
     async fn attempts(&self) -> i32 {
         self.0.attempts

@@ -6,7 +6,9 @@ mod media;
 mod mutations;
 mod search;
 mod send_file;
+mod send_template;
 mod send_voice_note;
+mod start_conversation;
 
 use std::sync::Arc;
 
@@ -25,7 +27,9 @@ pub use delivery::Delivery;
 pub use mutations::MessageMutations;
 pub use search::MessageSearchConnection;
 pub use send_file::FileMutations;
+pub use send_template::SendTemplateMutations;
 pub use send_voice_note::VoiceNoteMutations;
+pub use start_conversation::{ContactStandingQueries, StartConversationMutations};
 
 /// Something said, or something that happened in a thread.
 #[derive(Clone, Debug, Description)]

@@ -92,6 +92,14 @@ impl Errands for NoErrands {
         let _ = (actor, item);
         async { Err(DeskError::NotFound("quarantined item")) }.boxed()
     }
+
+    fn dialed(&self, text: &str) -> Option<CustomerIdentity> {
+        let digits = text.strip_prefix('+')?.to_owned();
+        Some(CustomerIdentity {
+            wa_id: Some(digits),
+            ..CustomerIdentity::default()
+        })
+    }
 }
 
 /// What a test may want otherwise.

@@ -70,6 +70,11 @@ const NAMES = [
   'mouse-pointer-click',
 
   'headset',
+
+  'external-link',
+  'search',
+  'square-pen',
+  'star',
 ];
 
 const number = (value) => Number(Number(value).toFixed(3));

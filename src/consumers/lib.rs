@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | [`media`] | the files that wait | fetches them from Meta into the store |
 //! | [`outbound`] | the outbox | sends to Meta within the number's limits |
+//! | [`templates`] | the accounts whose list is due | lists their templates from Meta |
 //! | [`pushes`] | the journal, then the waiting pushes | tells phones |
 //!
 //! This room translates between the desk, Meta's wire and Web Push, and knows how long to wait.
@@ -18,5 +19,6 @@ pub mod media;
 pub mod outbound;
 pub mod pushes;
 mod supervise;
+pub mod templates;
 
 pub use supervise::{Report, supervise};

@@ -34,6 +34,12 @@ pub enum DeskError {
         /// Who.
         by: PersonId,
     },
+    /// A template that may not be sent, or not from this number.
+    #[error("{0}")]
+    TemplateUnsendable(#[from] crate::template::Unsendable),
+    /// A template's values do not make a message.
+    #[error(transparent)]
+    TemplateValue(#[from] templates::Refusal),
     /// There is no open ticket.
     #[error("it is already closed")]
     AlreadyClosed,
@@ -71,6 +77,8 @@ impl DeskError {
             Self::WindowClosed => "WINDOW_CLOSED",
             Self::AlreadyClaimed { .. } => "ALREADY_CLAIMED",
             Self::AlreadyClosed => "ALREADY_CLOSED",
+            Self::TemplateUnsendable(_) => "TEMPLATE_NOT_SENDABLE",
+            Self::TemplateValue(_) => "TEMPLATE_VALUE",
             Self::Conflict(_) => "CONFLICT",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::RateLimited { .. } => "RATE_LIMITED",

@@ -37,6 +37,7 @@ pub mod secrets;
 pub mod session;
 pub mod signals;
 pub mod storage;
+pub mod template;
 #[cfg(test)]
 mod testing;
 pub mod ticket;

@@ -18,11 +18,19 @@ pub enum Signal {
     Pushes,
     /// A file waits to be fetched.
     Media,
+    /// An account's templates are to be listed.
+    Templates,
 }
 
 impl Signal {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Webhooks, Self::Outbox, Self::Pushes, Self::Media];
+    pub const ALL: [Self; 5] = [
+        Self::Webhooks,
+        Self::Outbox,
+        Self::Pushes,
+        Self::Media,
+        Self::Templates,
+    ];
 
     pub(crate) const fn bit(self) -> u8 {
         1 << self as u8

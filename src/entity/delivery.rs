@@ -73,6 +73,8 @@ pub struct Model {
     /// As Meta's status carried it.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub pricing: Option<Json>,
+    /// When Meta's answer said that it holds the template message back to see how customers take it (pacing).
+    pub held_at: Option<UnixMillis>,
     /// Attempts.
     pub attempts: i32,
     /// Next attempt at.

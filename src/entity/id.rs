@@ -77,6 +77,8 @@ ids! {
     QuarantinedItemId,
     /// A person signed in on a device.
     SessionId,
+    /// A message template of a business account.
+    TemplateId,
     /// One case of service.
     TicketId,
     /// A file that a user uploaded, to send it.

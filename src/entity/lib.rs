@@ -37,6 +37,9 @@ pub mod quarantined_item;
 pub mod reaction;
 pub mod session;
 pub mod setting;
+pub mod template;
+pub mod template_account;
+pub mod template_favourite;
 pub mod ticket;
 pub mod upload;
 pub mod webhook;
@@ -44,6 +47,6 @@ pub mod webhook;
 pub use id::{
     ApiTokenId, ChannelId, ContactAddressId, ContactId, ConversationId, DepartmentId, DeviceId,
     HeldReplyId, LibraryItemId, MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId,
-    QuarantinedItemId, SessionId, TicketId, UploadId,
+    QuarantinedItemId, SessionId, TemplateId, TicketId, UploadId,
 };
 pub use time::UnixMillis;

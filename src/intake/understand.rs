@@ -140,8 +140,14 @@ pub(crate) async fn read(desk: &Desk, webhook: &StoredWebhook) -> Result<ParsedW
             Some(id) => desk.channel_by_phone_number_id(id.as_str()).await?,
             None => None,
         };
+        let account = item
+            .waba_id
+            .as_ref()
+            .map(whatsapp::WabaId::as_str)
+            .filter(|id| desk.is_signed_by_account(id, &webhook.fingerprint));
         let setting = Setting {
             channel: channel.as_ref(),
+            account,
             fingerprint: &webhook.fingerprint,
             arrived: webhook.received_at,
         };

@@ -58,6 +58,7 @@ pub use cast::{Cast, Pace};
 pub use clock::Clock;
 pub use emulator::{PlannedFailure, Rules, WindowRule};
 pub use faults::{FaultKind, FaultPlan};
+pub use graph::check_template_message;
 pub use ledger::{Attempt, Call, CallKind, CallQuery, Delivery, DeliveryQuery};
 pub use running::Running;
 pub use scene::{Content, Happening, MediaLie, RawWebhook, Say, SceneError, StatusEvent};
@@ -65,7 +66,7 @@ pub use statuses::{StatusMode, StatusSettings};
 pub use webhooks::DeliverySettings;
 pub use world::{
     Customer, DeliveryStatus, MediaFile, NewCustomer, Number, NumberChange, Reaction, Template,
-    ThreadAuthor, ThreadMessage,
+    TemplateChange, ThreadAuthor, ThreadMessage,
 };
 
 use door::{Door, DoorKey};

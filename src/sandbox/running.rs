@@ -15,7 +15,9 @@ use crate::locking::lock;
 use crate::scene::{Happening, MediaLie, RawWebhook, Say, SceneError, StatusEvent};
 use crate::statuses::StatusSettings;
 use crate::webhooks::DeliverySettings;
-use crate::world::{Customer, NewCustomer, Number, NumberChange, Pair, Template, ThreadMessage};
+use crate::world::{
+    Customer, NewCustomer, Number, NumberChange, Pair, Template, TemplateChange, ThreadMessage,
+};
 
 /// A sandbox that listens. It stops when it is dropped or shut down.
 #[derive(Debug)]
@@ -193,6 +195,18 @@ impl Running {
         lock(&self.emulator.world)
             .templates
             .insert(waba_id.to_owned(), templates);
+    }
+
+    /// Changes a template and tells the client by the webhook of each change.
+    pub fn change_template(
+        &self,
+        waba_id: &str,
+        name: &str,
+        language: &str,
+        change: TemplateChange,
+    ) -> Result<(), SceneError> {
+        self.emulator
+            .change_template(waba_id, name, language, change)
     }
 
     /// Changes a template's status and tells the client by `message_template_status_update`.

@@ -8,6 +8,7 @@
 //! | [`signature`] | is this webhook really Meta's? |
 //! | [`webhook`] | from a posted body to typed items; lenient: nothing is lost, nothing fails the rest |
 //! | [`phone`] | which WhatsApp ids are the same person |
+//! | [`template`] | the templates of an account, as Meta lists them |
 //! | [`outgoing`] | what may be sent; strict: limits are checked before anything leaves |
 //! | [`client`] | calls to the Graph API, and whether a failed one may have had its effect |
 //!
@@ -40,6 +41,7 @@ mod lenient;
 pub mod outgoing;
 pub mod phone;
 pub mod signature;
+pub mod template;
 #[cfg(test)]
 mod testing;
 pub mod webhook;

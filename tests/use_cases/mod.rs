@@ -14,6 +14,7 @@ mod sending_files;
 mod serving;
 mod signing_in;
 mod speaking;
+mod templates;
 mod two_nodes;
 mod visibility;
 

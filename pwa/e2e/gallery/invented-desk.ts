@@ -41,6 +41,10 @@ export class InventedDesk implements Desk {
   readonly #threads = new Map<Id, Source<ConversationView>>();
   readonly #scene: Scene;
 
+  templates() {
+    return Promise.reject(new Error('the gallery has no templates'));
+  }
+
   constructor({ scene, locale, theme }: { scene: Scene; locale: Locale; theme: Theme }) {
     this.#scene = scene;
     this.preferences = new Source<Preferences>({ locale, theme, notifications: true, sound: true });

@@ -45,6 +45,7 @@ export function consequencesOf(event: DeskEvent, held: Held): Consequences {
     case 'directoryChanged':
       return { reload: 'directory' };
     case 'typing':
+    case 'templatesChanged':
     case 'unknown':
       return {};
   }

@@ -15,6 +15,7 @@ type Hand = (entry: OutboxRecord) => Handing;
 const hands: Record<Outgoing['kind'], () => Promise<Hand>> = {
   file: async () => (await import('./carrying/file')).handFile,
   voice: async () => (await import('./carrying/voice')).handVoice,
+  template: async () => (await import('./carrying/template')).handTemplate,
 };
 
 export async function handing(entry: OutboxRecord & { content: Outgoing }): Promise<Handing> {

@@ -104,11 +104,45 @@ export interface OrderContent {
   text?: string;
   items: readonly { productId: string; quantity: number; price: number; currency: string }[];
 }
+export type TemplateCategory = 'UTILITY' | 'MARKETING' | 'AUTHENTICATION' | 'OTHER';
+export type TemplateHeaderKind = 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT' | 'LOCATION';
+export type TemplateButtonKind =
+  'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER' | 'COPY_CODE' | 'FLOW' | 'PRODUCTS' | 'OTHER';
+
+export interface TemplateHeader {
+  kind: TemplateHeaderKind;
+  text?: string;
+  /** Of a file that was uploaded: a path of the server. */
+  url?: string;
+  /** Of a file elsewhere. */
+  link?: string;
+  fileName?: string;
+  place?: { latitude: number; longitude: number; name: string; address: string };
+}
+export interface TemplateButton {
+  kind: TemplateButtonKind;
+  /** Empty where the customer's phone writes its own. */
+  text: string;
+  value?: string;
+}
+/** A template message as the customer sees it; open variables stand in double braces. */
+export interface TemplateLayout {
+  header?: TemplateHeader;
+  body: string;
+  footer?: string;
+  /** RFC 3339. */
+  offer?: { text: string; expiresAt?: string };
+  buttons: readonly TemplateButton[];
+  cards: readonly { header?: TemplateHeader; body: string; buttons: readonly TemplateButton[] }[];
+}
 export interface TemplateContent {
   __typename: 'TemplateContent';
   name: string;
   language: string;
   body?: string;
+  category?: TemplateCategory;
+  /** Absent when the desk did not send it, and in what was kept before layouts were. */
+  layout?: TemplateLayout;
 }
 export interface SystemContent {
   __typename: 'SystemContent';

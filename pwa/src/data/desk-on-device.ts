@@ -6,6 +6,7 @@ import type { Desk } from './desk';
 import { deviceLabel } from './device-label';
 import { Life, type Parts } from './life';
 import { outcomeOf } from './outcome';
+import type { Templates } from './templates/templates';
 import { sessionFrom } from './translation';
 
 /** What is done now and then is not part of the first load. */
@@ -15,6 +16,7 @@ const finding = () => import('./finding');
 export function deskOnDevice(parts: Parts): Desk {
   const { request } = parts.surroundings;
   const life = new Life(parts);
+  let templates: Templates | undefined;
   const { session, inbox, threads, drafts, commands, courier, preferences, live, push } = life;
   return {
     session: session.state,
@@ -62,6 +64,9 @@ export function deskOnDevice(parts: Parts): Desk {
       commands.onConversation(serving.assignToDepartment, { conversationId, departmentId }),
     closeTicket: (conversationId) => commands.onConversation(serving.closeTicket, { conversationId }),
     renameContact: (contactId, name) => commands.renameContact(contactId, name),
+
+    templates: async () =>
+      (templates ??= new (await import('./templates/templates')).Templates(parts.surroundings)),
 
     sessions: async () => (await request(sessions, {})).sessions.map(sessionFrom),
     endSession: (sessionId) =>

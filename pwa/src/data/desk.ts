@@ -15,6 +15,7 @@ import type {
   SessionRecord,
   ViewerRecord,
 } from './records';
+import type { Templates } from './templates/templates';
 
 /**
  * `unknown` only until the device's store has been read (and, on a device that nobody has used, the server asked).
@@ -68,6 +69,10 @@ export type OutcomeCode =
   | 'RATE_LIMITED'
   | 'INVALID_CREDENTIALS'
   | 'STORAGE_FULL'
+  | 'TEMPLATE_NOT_SENDABLE'
+  | 'TEMPLATE_VALUE'
+  | 'CONTACT_EXISTS'
+  | 'IN_SERVICE'
   | 'UNAUTHENTICATED'
   | 'OFFLINE'
   | 'UNEXPECTED'
@@ -142,6 +147,9 @@ export interface Desk {
   assignToDepartment(conversationId: Id, departmentId: Id): Promise<Outcome>;
   closeTicket(conversationId: Id): Promise<Outcome>;
   renameContact(contactId: Id, name: string): Promise<Outcome>;
+
+  /** Message templates, and beginning conversations with them; its code comes with the first call. */
+  templates(): Promise<Templates>;
 
   sessions(): Promise<readonly SessionRecord[]>;
   endSession(id: Id): Promise<Outcome>;

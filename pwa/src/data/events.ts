@@ -11,6 +11,7 @@ export type DeskEvent = { cursor: Cursor } & (
   | { kind: 'conversationHidden'; conversationId: Id }
   | { kind: 'viewerChanged'; viewer: ViewerRecord }
   | { kind: 'directoryChanged' }
+  | { kind: 'templatesChanged' }
   /** Live only: changes nothing that is stored. */
   | { kind: 'typing'; conversationId: Id; personId: Id; personName: string }
   /** Of a kind that this version does not know: only its cursor counts. */
@@ -39,6 +40,8 @@ export function eventFrom(event: wire.Event): DeskEvent {
     }
     case 'DirectoryChanged':
       return { kind: 'directoryChanged', cursor };
+    case 'TemplatesChanged':
+      return { kind: 'templatesChanged', cursor };
     case 'TypingChanged': {
       const { conversationId, person } = event;
       return { kind: 'typing', cursor, conversationId, personId: person.id, personName: person.name };

@@ -7,6 +7,8 @@
 export type * from './desk';
 export type * from './outgoing';
 export type * from './records';
+export type * from './templates/records';
+export type { Templates } from './templates/templates';
 export { listNames } from './records';
 export type { Observable } from './observable';
 export { openDesk, type DeskOptions } from './open-desk';

@@ -11,6 +11,13 @@ export function known<T extends object>(fields: Loose<T>): T {
   ) as T;
 }
 
+/** The same without nulls, all the way down. */
+export function bare<T>(value: unknown): T {
+  if (Array.isArray(value)) return value.map((item) => bare(item)) as T;
+  if (typeof value !== 'object' || value === null) return value as T;
+  return known(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bare(inner)]))) as T;
+}
+
 /** A copy without some of the fields. */
 export function without<T extends object, K extends keyof T>(record: T, ...keys: readonly K[]): Omit<T, K> {
   return Object.fromEntries(

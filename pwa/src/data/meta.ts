@@ -1,6 +1,7 @@
 /** Single facts about this device and its person. */
 
 import type { ConversationRecord, Cursor, Id, ViewerRecord } from './records';
+import type { TemplateList } from './templates/records';
 
 export interface MetaValues {
   /** Names this installation: its socket, its push subscription. Made on first use. */
@@ -19,6 +20,8 @@ export interface MetaValues {
   snapshot: readonly ConversationRecord[];
   /** Fencing token of the tab that may apply events. */
   holder: Id;
+  /** The templates of each number, as last loaded. */
+  templates: Readonly<Record<Id, TemplateList>>;
   /** The person turned notifications off on this device. */
   pushDeclined: boolean;
 }

@@ -17,6 +17,10 @@ const expected: ReadonlySet<string> = new Set<OutcomeCode>([
   'RATE_LIMITED',
   'INVALID_CREDENTIALS',
   'STORAGE_FULL',
+  'TEMPLATE_NOT_SENDABLE',
+  'TEMPLATE_VALUE',
+  'CONTACT_EXISTS',
+  'IN_SERVICE',
   'UNAUTHENTICATED',
 ]);
 

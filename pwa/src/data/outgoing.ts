@@ -3,10 +3,11 @@
  * it. `carriers.ts` knows how each is handed over.
  */
 
-import type { MediaKind, MessageContent } from './content';
+import type { MediaKind, MessageContent, TemplateCategory, TemplateLayout } from './content';
 import type { OutboxRecord } from './database';
 import { known } from './known';
 import type { Id } from './records';
+import type { TemplateValue } from './templates/records';
 
 /** As what a file is brought to the server. */
 export type UploadKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
@@ -41,12 +42,27 @@ export interface OutgoingVoice {
   waveform: readonly number[];
 }
 
+/** A template with its values, and what it will look like. Its header's file, if it has one, is the entry's upload. */
+export interface OutgoingTemplate {
+  kind: 'template';
+  templateId: Id;
+  name: string;
+  language: string;
+  category: TemplateCategory;
+  values: readonly TemplateValue[];
+  layout: TemplateLayout;
+}
+
 /** What waits to be sent. Texts have none of it: they are what all entries were at first. */
-export type Outgoing = OutgoingFile | OutgoingVoice;
+export type Outgoing = OutgoingFile | OutgoingVoice | OutgoingTemplate;
 
 /** What the message will say, as far as this device knows. */
 export function contentOf({ content, text, upload }: OutboxRecord): MessageContent {
   if (!content) return { __typename: 'TextContent', body: text };
+  if (content.kind === 'template') {
+    const { name, language, category, layout } = content;
+    return { __typename: 'TemplateContent', name, language, body: text, category, layout };
+  }
   const { media, ...rest } = content.kind === 'voice' ? { ...content, media: 'AUDIO' as const } : content;
   return known<Extract<MessageContent, { __typename: 'MediaContent' }>>({
     voice: rest.kind === 'voice',
@@ -62,5 +78,6 @@ export function contentOf({ content, text, upload }: OutboxRecord): MessageConte
 /** The words in it, for previews. */
 export function wordsOf(what: string | Outgoing): string {
   if (typeof what === 'string') return what;
+  if (what.kind === 'template') return what.layout.body;
   return what.kind === 'file' ? (what.caption ?? '') : '';
 }

@@ -42,6 +42,8 @@ export interface ChannelRecord {
   id: Id;
   name: string;
   displayPhoneNumber?: string;
+  /** The viewer may begin conversations on it; absent in what was kept before. */
+  mayStart?: boolean;
   departmentId?: Id;
   /** Set while nothing can be sent on the channel. */
   paused?: { since: Instant; reason: ChannelPauseReason; failure?: FailureRecord };
@@ -225,5 +227,7 @@ export interface DeliveryRecord {
   failure?: FailureRecord;
   /** A retry is planned for this time. */
   nextAttemptAt?: Instant;
+  /** WhatsApp holds the template back since then. */
+  heldAt?: Instant;
   attempts: number;
 }

@@ -94,7 +94,8 @@ export class Sync {
     const cursor = reloads.has('everything') ? undefined : events.at(-1)?.cursor;
     await writeMeta(transaction, 'cursor', cursor);
     await transaction.done;
-    surroundings.tabs.changed(change);
+    const templates = events.some(({ kind }) => kind === 'templatesChanged');
+    surroundings.tabs.changed(templates ? { ...change, templates } : change);
     arrived(added);
     for (const what of reloads) reload(what);
   }

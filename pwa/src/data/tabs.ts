@@ -17,6 +17,7 @@ export interface Change {
   outbox?: boolean;
   drafts?: boolean;
   directory?: boolean;
+  templates?: boolean;
   viewer?: boolean;
   intents?: boolean;
   /** All records were replaced. */

@@ -1,5 +1,5 @@
 import type * as wire from '../net/wire';
-import { known } from './known';
+import { bare, known } from './known';
 import type * as content from './content';
 import { failureFrom } from './translation';
 
@@ -62,6 +62,8 @@ export function contentFrom(from: wire.MessageContent): content.MessageContent {
         name: from.templateName,
         language: from.language,
         body: from.templateBody,
+        category: from.category,
+        layout: bare<content.TemplateLayout>(from.layout),
       });
     case 'SystemContent':
       return known<content.SystemContent>({

@@ -87,6 +87,7 @@ function channelFrom(channel: wire.Channel): ChannelRecord {
     id: channel.id,
     name: channel.name,
     displayPhoneNumber: channel.displayPhoneNumber,
+    mayStart: channel.mayStart,
     departmentId: channel.department?.id,
     paused:
       paused &&
@@ -223,6 +224,7 @@ function deliveryFrom(delivery: wire.Delivery): DeliveryRecord {
     failedAt: instant(delivery.failedAt),
     failure: delivery.failure && failureFrom(delivery.failure),
     nextAttemptAt: instant(delivery.nextAttemptAt),
+    heldAt: instant(delivery.heldAt),
     attempts: delivery.attempts,
   });
 }

@@ -62,6 +62,7 @@ export interface Failure {
 }
 
 export interface Channel extends Named {
+  mayStart: boolean;
   displayPhoneNumber: string | null;
   department: { id: Id } | null;
   paused: { since: Timestamp; reason: records.ChannelPauseReason; failure: Failure | null } | null;
@@ -143,6 +144,7 @@ export interface Delivery {
   failedAt: Timestamp | null;
   failure: Failure | null;
   nextAttemptAt: Timestamp | null;
+  heldAt: Timestamp | null;
   attempts: number;
 }
 
@@ -188,7 +190,14 @@ export type MessageContent =
       orderText: string | null;
       items: readonly { productId: string; quantity: number; price: number; currency: string }[];
     }
-  | { __typename: 'TemplateContent'; templateName: string; language: string; templateBody: string | null }
+  | {
+      __typename: 'TemplateContent';
+      templateName: string;
+      language: string;
+      templateBody: string | null;
+      category: records.TemplateCategory | null;
+      layout: Nullable<records.TemplateLayout> | null;
+    }
   | {
       __typename: 'SystemContent';
       event: records.SystemEvent;
@@ -199,6 +208,13 @@ export type MessageContent =
     }
   | { __typename: 'CallContent'; status: string; durationSeconds: number | null; callDirection: string }
   | { __typename: 'UnsupportedContent'; type: string; failure: Failure | null };
+
+/** The same shape with nulls for what is absent, all the way down. */
+export type Nullable<T> = T extends readonly (infer Item)[]
+  ? readonly Nullable<Item>[]
+  : T extends object
+    ? { [Key in keyof Required<T>]: Nullable<Required<T>[Key]> | (undefined extends T[Key] ? null : never) }
+    : T;
 
 export interface Referral {
   headline: string | null;
@@ -240,4 +256,5 @@ export type Event = EventFrame &
     | { __typename: 'TypingChanged'; conversationId: Id; person: Named }
     | { __typename: 'ViewerChanged'; viewer: Viewer }
     | { __typename: 'DirectoryChanged' }
+    | { __typename: 'TemplatesChanged' }
   );

@@ -9,6 +9,8 @@ import type {
   Id,
   MessageDetails,
   MessageRecord,
+  OutgoingTemplate,
+  PendingUpload,
   PersonRecord,
   SessionState,
 } from '../data';
@@ -154,6 +156,11 @@ export class ConversationState {
 
   details(message: MessageRecord): Promise<MessageDetails | undefined> {
     return this.#desk.details(message);
+  }
+
+  /** Resolves once the message is durable on this device. */
+  async sendTemplate(template: OutgoingTemplate, upload?: PendingUpload): Promise<void> {
+    await this.#desk.send(this.id, template, upload ? { upload } : {});
   }
 
   async retry(message: MessageRecord): Promise<void> {

@@ -39,6 +39,10 @@ export function refusal(outcome: Refusal): string {
       return m.login_invalid();
     case 'WINDOW_CLOSED':
       return m.window_closed_reason();
+    case 'TEMPLATE_NOT_SENDABLE':
+      return m.template_stopped();
+    case 'TEMPLATE_VALUE':
+      return m.template_value_refused();
     case 'NOTIFICATIONS_DENIED':
       return m.push_denied_body();
     case 'NOTIFICATIONS_UNSUPPORTED':

@@ -38,6 +38,8 @@ impl Posted {
         }
     }
 }
+/// Meta's word in its answer for a template message that it holds back (Cloud API reference, section 7.2).
+const HELD: &str = "held_for_quality_assessment";
 
 impl Courier {
     pub(super) async fn attempt(&self, entry: &Outbound) -> Result<Settlement, DeskError> {
@@ -116,6 +118,7 @@ impl Courier {
                 wamid: sent.wamid.as_str().to_owned(),
                 wa_id: sent.wa_id.map(|id| id.as_str().to_owned()),
                 bsuid: sent.bsuid.map(|id| id.as_str().to_owned()),
+                held: sent.message_status.as_deref() == Some(HELD),
             })),
             Err(error) if file.is_some_and(|file| file.is_stale(&error)) => Ok(Posted::Stale),
             Err(error) => Ok(Posted::Settled(self.after_failure(entry, &error).await?)),

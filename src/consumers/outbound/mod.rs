@@ -8,6 +8,7 @@ mod attempt;
 mod file;
 mod limits;
 mod retry;
+mod template;
 mod translate;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -8,6 +8,8 @@ use whatsapp::outgoing::{
 };
 use whatsapp::{Bsuid, InvalidIdentifier, WaId, Wamid};
 
+use super::template;
+
 /// A message that cannot be written as Meta wants it.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Untranslatable {
@@ -63,6 +65,12 @@ pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, 
                 MediaKind::Sticker => MediaMessage::sticker(id)?,
             })
         }
+        Content::Template {
+            name,
+            language,
+            parameters,
+            ..
+        } => template::content(name, language, parameters.as_deref(), file)?,
         _ => return Err(Untranslatable::Content),
     };
     let outgoing = Outgoing::new(recipient(&entry.to)?, content)

@@ -151,6 +151,14 @@ impl Actor {
         }
     }
 
+    /// Refuses who may not look after what all agents share: administrators, supervisors and programs that administer.
+    pub fn require_overseer(&self) -> Result<(), DeskError> {
+        match self {
+            Self::Person(person) if person.role == Role::Supervisor => Ok(()),
+            _ => self.require_administrator(),
+        }
+    }
+
     /// The person, or a refusal: some things need a person with a device.
     pub const fn require_person(&self) -> Result<&SignedIn, DeskError> {
         match self {

@@ -7,4 +7,4 @@ mod actor;
 mod visibility;
 
 pub use actor::{Actor, Integrator, Scope, Scopes, SignedIn};
-pub use visibility::{may_be_told, may_see, person_may_see};
+pub use visibility::{may_be_told, may_see, may_start_on, person_may_see};

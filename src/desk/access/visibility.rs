@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::person::Visibility;
+use entity::person::{Role, Visibility};
 use entity::{DepartmentId, PersonId};
 
 use super::Actor;
@@ -46,6 +46,21 @@ pub fn person_may_see(
     }
 }
 
+/// Whether `actor` may begin conversations on a number of this department (U-05): whoever sees everything on any, others
+/// on those of their departments and on those that belong to none.
+pub fn may_start_on(actor: &Actor, department: Option<DepartmentId>) -> bool {
+    match actor {
+        Actor::System => true,
+        Actor::Integrator(program) => program.scopes.allow(super::Scope::Send),
+        Actor::Person(person) => {
+            person.role == Role::Administrator
+                || person.visibility == Visibility::Everything
+                || department.is_none_or(|department| person.departments.contains(&department))
+        }
+        Actor::Witness(_) | Actor::Anonymous => false,
+    }
+}
+
 /// Whether `actor` may be told of an event with this audience. Asked at every delivery.
 pub fn may_be_told(actor: &Actor, event: &Event, audience: &Audience) -> bool {
     match audience {
@@ -65,7 +80,6 @@ mod tests {
     use std::sync::Arc;
 
     use entity::SessionId;
-    use entity::person::Role;
     use uuid::Uuid;
 
     use super::*;
@@ -117,6 +131,29 @@ mod tests {
                 "{visibility:?} {view:?}"
             );
         }
+    }
+
+    /// U-05
+    #[test]
+    fn who_may_begin_a_conversation_on_a_number() {
+        use Visibility::{Departments, Everything, Own};
+        let table = [
+            (Everything, Some(OTHER), true),
+            (Departments, None, true),
+            (Departments, Some(MINE), true),
+            (Departments, Some(OTHER), false),
+            (Own, Some(MINE), true),
+            (Own, Some(OTHER), false),
+        ];
+        for (visibility, department, allowed) in table {
+            let actor = person(visibility);
+            assert_eq!(
+                may_start_on(&actor, department),
+                allowed,
+                "{visibility:?} {department:?}"
+            );
+        }
+        assert!(!may_start_on(&Actor::Anonymous, None));
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl Desk {
                     require_department_in(unit, channel.department_id).await?;
                     let row = channel.row(desk.secrets(), unit)?;
                     let row = row.insert(unit.connection()).await.map_err(taken)?;
+                    crate::template::request_in(unit, &row.waba_id).await?;
                     unit.append(Event::DirectoryChanged, Audience::Everyone);
                     Ok::<_, DeskError>(row.into())
                 })

@@ -172,6 +172,18 @@ impl Desk {
             .into()
     }
 
+    /// Whether an account is ours and `fingerprint` names a secret that may sign its webhooks: whoever holds another
+    /// app's secret must not change its templates.
+    pub fn is_signed_by_account(&self, waba_id: &str, fingerprint: &str) -> bool {
+        self.0.channels.contents().channels.values().any(|channel| {
+            channel.waba_id == waba_id
+                && channel
+                    .fingerprints
+                    .iter()
+                    .any(|known| known == fingerprint)
+        })
+    }
+
     /// The channel that has this number, as it was at most ten seconds ago. A number that is not known
     /// causes a new look, at most once a second: the command line may have added it.
     pub async fn channel_by_phone_number_id(

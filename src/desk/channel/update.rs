@@ -74,11 +74,16 @@ impl Desk {
                         require_department_in(unit, Some(department)).await?;
                     }
                     let was_paused = before.paused_at.is_some();
+                    let new_token = patch.access_token.is_some();
                     let mut row = before.clone().into_active_model();
                     patch.write_to(&mut row, &before, desk.secrets(), unit.now())?;
                     let after = row.update(unit.connection()).await?;
                     if was_paused && after.paused_at.is_none() {
                         unit.wake(Signal::Outbox);
+                    }
+                    if new_token {
+                        // What Meta refused before may be listed now.
+                        crate::template::request_in(unit, &after.waba_id).await?;
                     }
                     unit.append(Event::DirectoryChanged, Audience::Everyone);
                     Ok::<_, DeskError>(after.into())

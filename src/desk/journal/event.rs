@@ -55,6 +55,8 @@ pub enum Event {
     },
     /// People, departments or channels changed.
     DirectoryChanged,
+    /// Templates changed.
+    TemplatesChanged,
 }
 
 /// In which way a message changed.
@@ -110,6 +112,7 @@ impl Event {
             Self::PersonChanged { .. } => "person_changed",
             Self::SessionEnded { .. } => "session_ended",
             Self::DirectoryChanged => "directory_changed",
+            Self::TemplatesChanged => "templates_changed",
         }
     }
 }

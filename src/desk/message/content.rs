@@ -2,6 +2,9 @@
 
 use entity::{DepartmentId, PersonId};
 use serde::{Deserialize, Serialize};
+use templates::Layout;
+use templates::fill::Parameters;
+use templates::standing::Category;
 
 use super::FailureRecord;
 
@@ -90,6 +93,15 @@ pub enum Content {
         /// Its text with the values filled in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         body: Option<String>,
+        /// What it was for when it was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<Category>,
+        /// Header, body, footer, buttons and cards as the customer sees them (L-087).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        layout: Option<Box<Layout>>,
+        /// The values in the places where Meta wants them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parameters: Option<Box<Parameters>>,
     },
     /// Something that happened, shown in the thread.
     System {
@@ -245,6 +257,11 @@ impl Content {
             Self::Call { .. } => "call",
             Self::Unsupported { .. } => "unsupported",
         }
+    }
+
+    /// Whether it may leave only while the customer service window is open; templates may always (L-086).
+    pub const fn needs_window(&self) -> bool {
+        !matches!(self, Self::Template { .. })
     }
 
     /// What a preview shows in any language: the words that somebody wrote. None for what has none.

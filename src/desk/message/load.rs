@@ -185,6 +185,7 @@ impl From<delivery::Model> for DeliveryView {
             failed_at: row.failed_at,
             failure: row.failure.map(FailureRecord::from_json),
             pricing: row.pricing,
+            held_at: row.held_at,
             attempts: row.attempts,
             next_attempt_at: row.next_attempt_at,
         }

@@ -27,7 +27,9 @@ pub(crate) use insert::{NewMessage, NewSystemMessage};
 pub(crate) use nul::{replace_nul, without_nul};
 pub use revision::RevisionView;
 pub use send::SendMessage;
-pub(crate) use send::{Author, acceptable_text, post_in, stop_waiting_in};
+pub(crate) use send::{
+    Author, Posting, acceptable_text, known_in, post_in, repeated_in, send_in, stop_waiting_in,
+};
 pub use send_file::SendFile;
 pub use send_voice_note::SendVoiceNote;
 pub use thread::ThreadQuery;

@@ -3,9 +3,9 @@
 use entity::MessageId;
 use entity::delivery::{self, DeliveryState};
 
-use super::MessageView;
 use super::attempt::Attempt;
 use super::load::view_in;
+use super::{Content, MessageView};
 use crate::Desk;
 use crate::access::Actor;
 use crate::conversation::window;
@@ -43,7 +43,10 @@ async fn retry_in(
     match delivery.state {
         DeliveryState::Queued | DeliveryState::Sending => {}
         DeliveryState::Failed | DeliveryState::Unknown => {
-            if !window::is_open(held.now.window_expires_at, unit.now(), window::MARGIN) {
+            let needs_window = Content::from_json(row.content.clone(), &row.kind).needs_window();
+            if needs_window
+                && !window::is_open(held.now.window_expires_at, unit.now(), window::MARGIN)
+            {
                 return Err(DeskError::WindowClosed);
             }
             remove_message_in(unit, id).await?;
@@ -64,6 +67,7 @@ fn queued_anew(unit: &UnitOfWork, delivery: delivery::Model) -> delivery::Model 
         accepted_at: None,
         sent_at: None,
         failed_at: None,
+        held_at: None,
         failure: None,
         next_attempt_at: None,
         version: delivery.version + 1,

@@ -82,14 +82,14 @@ pub(crate) fn acceptable_text(text: &str) -> Result<String, DeskError> {
 }
 
 /// The message that an earlier call with the same key has written, with its conversation as it is now.
-pub(super) async fn repeated_in(
+pub(crate) async fn repeated_in(
     unit: &UnitOfWork,
     actor: &Actor,
     conversation_id: ConversationId,
     client_key: Uuid,
 ) -> Result<Option<(MessageView, ConversationView)>, DeskError> {
     let held = Held::lock_in(unit, actor, conversation_id).await?;
-    let Some(known) = known_in(unit, actor, conversation_id, client_key).await? else {
+    let Some(known) = known_in(unit, actor, Some(conversation_id), client_key).await? else {
         return Ok(None);
     };
     let view = view_in(unit.connection(), known).await?;
@@ -97,22 +97,31 @@ pub(super) async fn repeated_in(
 }
 
 /// Writes a message whose content is acceptable.
-pub(super) async fn send_in(
+pub(crate) async fn send_in(
     unit: &UnitOfWork,
     actor: &Actor,
     message: &SendMessage,
 ) -> Result<(MessageView, ConversationView), DeskError> {
     let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
-    if let Some(known) = known_in(unit, actor, message.conversation_id, message.client_key).await? {
+    let conversation_id = Some(message.conversation_id);
+    if let Some(known) = known_in(unit, actor, conversation_id, message.client_key).await? {
         let view = view_in(unit.connection(), known).await?;
         return Ok((view, ConversationView::for_actor(actor, &held.now)));
     }
-    if !message.internal && !window::is_open(held.now.window_expires_at, unit.now(), window::MARGIN)
+    if !message.internal
+        && message.content.needs_window()
+        && !window::is_open(held.now.window_expires_at, unit.now(), window::MARGIN)
     {
         return Err(DeskError::WindowClosed);
     }
     let quoted = quoted_in(unit, message).await?;
-    let row = post_in(unit, &mut held, Author::of(actor), message, quoted)
+    let posting = if message.internal {
+        Posting::Aside
+    } else {
+        Posting::Answer
+    };
+    let author = Author::of(actor);
+    let row = post_in(unit, &mut held, author, message, quoted, posting)
         .await?
         .ok_or(DeskError::Conflict("this key belongs to another message"))?;
     if !message.internal {
@@ -146,16 +155,26 @@ impl Author {
     }
 }
 
-/// Writes a message into a held conversation and queues it; the first answer claims the conversation. None when the
-/// client key is known already.
+/// What writing a message does to the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Posting {
+    /// The first one makes its author the agent and opens a ticket (L-146).
+    Answer,
+    /// It leaves the service as it is.
+    Aside,
+}
+
+/// Writes a message into a held conversation, and queues it unless it is internal. None when the client key is known
+/// already.
 pub(crate) async fn post_in(
     unit: &UnitOfWork,
     held: &mut Held,
     author: Author,
     message: &SendMessage,
     quoted: Option<Model>,
+    posting: Posting,
 ) -> Result<Option<Model>, DeskError> {
-    if !message.internal
+    if posting == Posting::Answer
         && let Some(by) = author.person
     {
         let doer = Doer {
@@ -176,11 +195,11 @@ pub(crate) async fn post_in(
     Ok(Some(row))
 }
 
-/// The message of an earlier call with the same key.
-async fn known_in(
+/// The message of an earlier call with the same key, in the same conversation if that is known.
+pub(crate) async fn known_in(
     unit: &UnitOfWork,
     actor: &Actor,
-    conversation_id: ConversationId,
+    conversation_id: Option<ConversationId>,
     client_key: Uuid,
 ) -> Result<Option<Model>, DeskError> {
     let known = message::Entity::find()
@@ -189,7 +208,8 @@ async fn known_in(
         .await?;
     match known {
         Some(row)
-            if row.author_id != actor.person_id() || row.conversation_id != conversation_id =>
+            if row.author_id != actor.person_id()
+                || conversation_id.is_some_and(|id| id != row.conversation_id) =>
         {
             Err(DeskError::Conflict("this key belongs to another message"))
         }
@@ -259,6 +279,7 @@ async fn insert_delivery_in(unit: &UnitOfWork, message_id: MessageId) -> Result<
         failed_at: Set(None),
         failure: Set(None),
         pricing: Set(None),
+        held_at: Set(None),
         attempts: Set(0),
         next_attempt_at: Set(None),
         version: Set(1),

@@ -70,10 +70,13 @@ fn contradicts_discarding(delivery: &Model, report: &StatusReport) -> bool {
     }
 }
 
-/// The delivery after Meta answered with a wamid; none when statuses have already told more.
-pub fn after_acceptance(delivery: &Model, at: UnixMillis) -> Option<Model> {
+/// The delivery after Meta answered with a wamid; none when statuses have already told more. `held`: Meta holds it back.
+pub fn after_acceptance(delivery: &Model, at: UnixMillis, held: bool) -> Option<Model> {
     let mut next = delivery.clone();
     next.accepted_at.get_or_insert(at);
+    if held {
+        next.held_at.get_or_insert(at);
+    }
     climb(&mut next, DeliveryState::Accepted);
     changed(delivery, next)
 }
@@ -192,6 +195,7 @@ mod tests {
             failed_at: None,
             failure: None,
             pricing: None,
+            held_at: None,
             attempts: 1,
             next_attempt_at: None,
             version: 1,
@@ -291,9 +295,13 @@ mod tests {
     #[test]
     fn metas_answer_after_its_status_changes_no_rung() {
         let sent = state_after(DeliveryState::Sending, &[ReportedStatus::Sent]);
-        let after = after_acceptance(&sent, UnixMillis(5)).unwrap();
+        let after = after_acceptance(&sent, UnixMillis(5), false).unwrap();
         assert_eq!(after.state, DeliveryState::Sent);
-        assert_eq!(after_acceptance(&after, UnixMillis(9)), None, "told twice");
+        assert_eq!(
+            after_acceptance(&after, UnixMillis(9), false),
+            None,
+            "told twice"
+        );
     }
 
     fn statuses() -> impl Strategy<Value = Vec<ReportedStatus>> {

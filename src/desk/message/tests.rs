@@ -181,7 +181,7 @@ on_both_databases! {
         desk.send_message(&Actor::System, second).await.unwrap();
         let leaving = desk.leaving().await;
         assert_eq!(leaving[0].reply_to_wamid, question.wamid);
-        desk.settle_outbound(leaving[0].id, Settlement::Accepted { wamid: "wamid.out".into(), wa_id: None, bsuid: None }).await.unwrap();
+        desk.settle_outbound(leaving[0].id, Settlement::Accepted { wamid: "wamid.out".into(), wa_id: None, bsuid: None, held: false }).await.unwrap();
         assert_eq!(desk.leaving().await[0].reply_to_wamid.as_deref(), Some("wamid.out"));
         // The customer quotes, and what they quote may be unknown.
         for (body, quotes, found) in [("a", "wamid.out", Some(reply.id)), ("b", "wamid.elsewhere", None)] {

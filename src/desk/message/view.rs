@@ -86,6 +86,8 @@ pub struct DeliveryView {
     pub failure: Option<FailureRecord>,
     /// What Meta charges for it, as its status carried it.
     pub pricing: Option<serde_json::Value>,
+    /// When Meta said that it holds the template message back.
+    pub held_at: Option<UnixMillis>,
     /// How often it was tried.
     pub attempts: i32,
     /// A retry is planned.

@@ -89,6 +89,8 @@ async fn undecided_in(
 struct Facts {
     conversations: HashMap<ConversationId, conversation::Model>,
     recipients: HashMap<ContactId, Recipient>,
+    /// Messages that may leave though the window is closed.
+    templates: HashSet<MessageId>,
 }
 
 enum Verdict {
@@ -123,9 +125,11 @@ impl Facts {
                 AddressKind::ParentBsuid | AddressKind::Username => {}
             }
         }
+        let templates = templates_in(unit, due).await?;
         Ok(Self {
             conversations,
             recipients,
+            templates,
         })
     }
 
@@ -142,7 +146,11 @@ impl Facts {
             .and_then(|conversation| conversation.window_expires_at);
         match entry.message_id {
             // Hours may lie between queueing and sending (F6).
-            Some(_) if !window::is_open(window, unit.now(), 0) => Verdict::WindowClosed,
+            Some(id)
+                if !window::is_open(window, unit.now(), 0) && !self.templates.contains(&id) =>
+            {
+                Verdict::WindowClosed
+            }
             _ => Verdict::Send(stored.task),
         }
     }
@@ -184,6 +192,26 @@ impl Facts {
             })
             .collect())
     }
+}
+
+/// The template messages among what is due (L-086).
+async fn templates_in(
+    unit: &UnitOfWork,
+    due: &[outbox::Model],
+) -> Result<HashSet<MessageId>, StorageError> {
+    let ids: Vec<_> = due.iter().filter_map(|entry| entry.message_id).collect();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<MessageId> = message::Entity::find()
+        .select_only()
+        .column(message::Column::Id)
+        .filter(message::Column::Id.is_in(ids))
+        .filter(message::Column::Kind.eq("template"))
+        .into_tuple()
+        .all(unit.connection())
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 async fn messages_in(

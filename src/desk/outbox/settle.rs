@@ -28,6 +28,8 @@ pub enum Settlement {
         wa_id: Option<String>,
         /// The recipient's user id.
         bsuid: Option<String>,
+        /// Whether Meta holds it back to see how customers take the template (pacing).
+        held: bool,
     },
     /// Meta refused it.
     Rejected {
@@ -103,13 +105,14 @@ async fn settle_message_in(
             wamid,
             wa_id,
             bsuid,
+            held,
         } => {
             remove_in(unit, entry.id).await?;
             name_in(unit, delivery.message_id, entry, wamid).await?;
             if let Some(conversation) = conversation_in(unit, entry).await? {
                 confirm_addresses_in(unit, conversation.contact_id, wa_id, bsuid).await?;
             }
-            let accepted = after_acceptance(&delivery, unit.now());
+            let accepted = after_acceptance(&delivery, unit.now(), held);
             (accepted, MessageChange::Delivery)
         }
         Settlement::Rejected {

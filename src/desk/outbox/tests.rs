@@ -38,6 +38,7 @@ fn accepted(wamid: &str) -> Settlement {
         wamid: wamid.into(),
         wa_id: None,
         bsuid: None,
+        held: false,
     }
 }
 
@@ -201,7 +202,7 @@ on_both_databases! {
         let settlement = Settlement::Accepted {
             wamid: "wamid.a".into(),
             wa_id: Some("552199990000".into()),
-            bsuid: Some("BR.1".into()),
+            bsuid: Some("BR.1".into()), held: false
         };
         desk.settle_outbound(leaving[0].id, settlement).await.unwrap();
         answers(desk, conversation.id, "b").await;

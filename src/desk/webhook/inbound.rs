@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::CustomerIdentity;
 use crate::message::{Content, FailureRecord};
+use crate::template::TemplateChange;
 
 /// One thing that Meta told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub enum Inbound {
     History(HistoryMessage),
     /// A call.
     Call(Call),
+    /// Meta decided something about a template.
+    Template(TemplateChange),
     /// Something about the account, a number or a template: kept where administrators see it.
     Notice(Notice),
 }

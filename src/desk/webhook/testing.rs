@@ -206,6 +206,7 @@ impl TestDesk {
                 wamid: wamid.to_owned(),
                 wa_id: None,
                 bsuid: None,
+                held: false,
             };
             self.settle_outbound(outbound.id, accepted).await.unwrap();
         }

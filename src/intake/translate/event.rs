@@ -4,7 +4,7 @@ use desk::webhook::{Call, IdentityChanged, Inbound, Notice, ReportedStatus, Stat
 use entity::ChannelId;
 use serde_json::json;
 use whatsapp::WireError;
-use whatsapp::webhook::{self as wire, DeliveryStatus, Pricing, TemplateReference};
+use whatsapp::webhook::{self as wire, DeliveryStatus, Pricing};
 
 use super::Setting;
 use super::identity::{customer, failure};
@@ -115,14 +115,4 @@ pub(super) fn error_line(error: &WireError) -> String {
             .or(error.message.as_deref())
             .unwrap_or_default()
     )
-}
-
-pub(super) fn template_line(template: &TemplateReference, what: &str) -> String {
-    let name = template
-        .name
-        .as_deref()
-        .or(template.id.as_deref())
-        .unwrap_or("?");
-    let language = template.language.as_deref().unwrap_or_default();
-    format!("{name} {language} {what}").trim().to_owned()
 }

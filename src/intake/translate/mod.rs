@@ -8,6 +8,7 @@ mod content;
 mod event;
 mod identity;
 mod message;
+mod template;
 
 use desk::channel::ChannelFacts;
 use desk::webhook::{Inbound, Notice};
@@ -18,6 +19,8 @@ use whatsapp::webhook::{Item, ItemBody};
 pub(crate) struct Setting<'a> {
     /// The channel that the item belongs to.
     pub channel: Option<&'a ChannelFacts>,
+    /// The business account that the item is about, if it is ours and the body was signed with its own app's secret.
+    pub account: Option<&'a str>,
     /// Which app secret signed the body.
     pub fingerprint: &'a str,
     /// When the body arrived: stands in for time stamps that are missing.
@@ -70,36 +73,10 @@ pub(crate) fn translate(item: &Item, setting: &Setting<'_>) -> Result<Inbound, S
             preference.value.clone(),
         )),
         ItemBody::ContactSync(_) => Ok(notice(setting, "smb_app_state_sync", String::new())),
-        ItemBody::TemplateStatus(status) => Ok(notice(
-            setting,
-            "message_template_status_update",
-            event::template_line(&status.template, &status.event),
-        )),
-        ItemBody::TemplateQuality(quality) => Ok(notice(
-            setting,
-            "message_template_quality_update",
-            event::template_line(
-                &quality.template,
-                quality.current.as_deref().unwrap_or_default(),
-            ),
-        )),
-        ItemBody::TemplateComponents(components) => Ok(notice(
-            setting,
-            "message_template_components_update",
-            event::template_line(&components.template, ""),
-        )),
-        ItemBody::TemplateCategory(category) => Ok(notice(
-            setting,
-            "template_category_update",
-            event::template_line(
-                &category.template,
-                category
-                    .coming
-                    .as_deref()
-                    .or(category.current.as_deref())
-                    .unwrap_or_default(),
-            ),
-        )),
+        ItemBody::TemplateStatus(status) => Ok(template::status(status, setting)),
+        ItemBody::TemplateQuality(quality) => Ok(template::quality(quality, setting)),
+        ItemBody::TemplateComponents(components) => Ok(template::components(components, setting)),
+        ItemBody::TemplateCategory(category) => Ok(template::category(category, setting)),
         ItemBody::Account(account) => Ok(notice(
             setting,
             &account.field,

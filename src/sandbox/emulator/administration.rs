@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::Emulator;
 use crate::locking::lock;
 use crate::scene::{MediaLie, SceneError};
-use crate::world::{Number, NumberChange};
+use crate::webhooks::template_shapes;
+use crate::world::{Number, NumberChange, TemplateChange};
 
 const BEFORE_OUTAGE: Duration = Duration::from_millis(50);
 
@@ -40,7 +39,22 @@ impl Emulator {
         language: &str,
         status: &str,
     ) -> Result<(), SceneError> {
-        let (template, number) = {
+        let change = TemplateChange {
+            status: Some(status.to_owned()),
+            ..TemplateChange::default()
+        };
+        self.change_template(waba_id, name, language, change)
+    }
+
+    /// Changes a template as Meta's reviewers do, and tells the client by the webhook of each change (section 6).
+    pub(crate) fn change_template(
+        &self,
+        waba_id: &str,
+        name: &str,
+        language: &str,
+        change: TemplateChange,
+    ) -> Result<(), SceneError> {
+        let (before, after, number) = {
             let mut world = lock(&self.world);
             let template = world
                 .templates
@@ -49,34 +63,22 @@ impl Emulator {
                 .flatten()
                 .find(|template| template.name == name && template.language == language)
                 .ok_or_else(|| SceneError::UnknownTemplate(name.to_owned()))?;
-            status.clone_into(&mut template.status);
-            let template = template.clone();
+            let before = template.clone();
+            change.apply(template);
+            let after = template.clone();
             let number = world
                 .numbers
                 .values()
                 .find(|number| number.waba_id == waba_id)
                 .cloned();
-            (template, number)
+            (before, after, number)
         };
         let Some(number) = number else {
             return Ok(());
         };
-        // Ids of templates are numbers here, and languages are written with a hyphen (section 6).
-        let id: u64 = template.id.parse().unwrap_or_default();
-        let reason = if status == "REJECTED" {
-            "INVALID_FORMAT"
-        } else {
-            "NONE"
-        };
-        let value = json!({
-            "event": status,
-            "message_template_id": id,
-            "message_template_name": template.name,
-            "message_template_language": template.language.replace('_', "-"),
-            "reason": reason,
-            "message_template_category": template.category,
-        });
-        self.post(&number, "message_template_status_update", value);
+        for (field, value) in template_shapes::changes(&before, &after) {
+            self.post(&number, field, value);
+        }
         Ok(())
     }
 

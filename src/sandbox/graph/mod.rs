@@ -22,6 +22,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 pub(crate) use error::GraphError;
+pub use payload::check_template_message;
 
 use crate::emulator::Emulator;
 

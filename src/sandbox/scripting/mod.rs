@@ -64,6 +64,10 @@ pub(crate) fn router() -> Router<Arc<Emulator>> {
             get(settings::templates).put(settings::set_templates),
         )
         .route(
+            "/sandbox/templates/{waba}/{name}/{language}",
+            axum::routing::patch(settings::change_template),
+        )
+        .route(
             "/sandbox/templates/{waba}/{name}/{language}/status",
             post(settings::set_template_status),
         )

@@ -15,7 +15,7 @@ use crate::locking::lock;
 use crate::scene::MediaLie;
 use crate::statuses::StatusSettings;
 use crate::webhooks::DeliverySettings;
-use crate::world::{Number, NumberChange, Template};
+use crate::world::{Number, NumberChange, Template, TemplateChange};
 
 type Shared = State<Arc<Emulator>>;
 
@@ -202,5 +202,14 @@ pub(super) async fn set_template_status(
     Json(new): Json<NewStatus>,
 ) -> Answer {
     emulator.set_template_status(&waba_id, &name, &language, &new.status)?;
+    Ok(done())
+}
+
+pub(super) async fn change_template(
+    State(emulator): Shared,
+    Path((waba_id, name, language)): Path<(String, String, String)>,
+    Json(change): Json<TemplateChange>,
+) -> Answer {
+    emulator.change_template(&waba_id, &name, &language, change)?;
     Ok(done())
 }

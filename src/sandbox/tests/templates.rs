@@ -48,7 +48,7 @@ async fn the_list_pages_by_cursor_until_all_are_seen() {
         path.push_str("&fields=name,language");
     }
     names.dedup();
-    assert_eq!(names.len(), 14);
+    assert_eq!(names.len(), 21);
     let (_, answer) = stage
         .get(&format!("v25.0/{WABA}/message_templates?status=PAUSED"))
         .await;
@@ -66,6 +66,8 @@ async fn templates_are_checked_against_their_approved_version() {
     stage.without_statuses();
     let suffix =
         json!({ "type": "button", "sub_type": "url", "index": "0", "parameters": [text("4711")] });
+    let suffix_at_one =
+        json!({ "type": "button", "sub_type": "url", "index": "1", "parameters": [text("4711")] });
     let body = |values: &[&str]| {
         let parameters: Vec<Value> = values.iter().map(|value| text(value)).collect();
         json!({ "type": "body", "parameters": parameters })
@@ -85,8 +87,8 @@ async fn templates_are_checked_against_their_approved_version() {
     let coupon = json!({ "type": "button", "sub_type": "copy_code", "index": "0",
         "parameters": [{ "type": "coupon_code", "coupon_code": "SEMANA20" }] });
     let code_button = json!({ "type": "button", "sub_type": "url", "index": "0", "parameters": [text("123456")] });
-    let card = |price: &str| {
-        json!({ "components": [
+    let card = |index: u32, price: &str| {
+        json!({ "card_index": index, "components": [
             { "type": "header", "parameters": [image()] }, body(&[price]),
         ]})
     };
@@ -202,7 +204,7 @@ async fn templates_are_checked_against_their_approved_version() {
             "a carousel",
             template(
                 "vitrine",
-                json!([body(&["Ada"]), { "type": "carousel", "cards": [card("R$ 1"), card("R$ 2")] }]),
+                json!([body(&["Ada"]), { "type": "carousel", "cards": [card(0, "R$ 1"), card(1, "R$ 2")] }]),
             ),
             0,
         ),
@@ -210,7 +212,7 @@ async fn templates_are_checked_against_their_approved_version() {
             "a card too few",
             template(
                 "vitrine",
-                json!([body(&["Ada"]), { "type": "carousel", "cards": [card("R$ 1")] }]),
+                json!([body(&["Ada"]), { "type": "carousel", "cards": [card(0, "R$ 1")] }]),
             ),
             132_000,
         ),
@@ -222,6 +224,66 @@ async fn templates_are_checked_against_their_approved_version() {
                 "location": { "latitude": "-15.8", "longitude": "-47.9", "name": "Loja", "address": "Rua" } }] }]),
             ),
             0,
+        ),
+        (
+            "cards out of order",
+            template(
+                "vitrine",
+                json!([body(&["Ada"]), { "type": "carousel", "cards": [card(1, "R$ 1"), card(0, "R$ 2")] }]),
+            ),
+            131_009,
+        ),
+        (
+            "a place without its address",
+            template(
+                "endereco_da_loja",
+                json!([{ "type": "header", "parameters": [{ "type": "location",
+                "location": { "latitude": "-15.8", "longitude": "-47.9", "name": "Loja" } }] }]),
+            ),
+            131_008,
+        ),
+        (
+            "a header that grows too long",
+            template(
+                "feira_de_natal",
+                json!([{ "type": "header", "parameters": [text(&"x".repeat(50))] }, body(&["a", "b", "c", "d"])]),
+            ),
+            132_005,
+        ),
+        (
+            "a bell in the text",
+            template("retomar_conversa", json!([body(&["Ada\u{7}"])])),
+            132_007,
+        ),
+        (
+            "the body twice",
+            template("retomar_conversa", json!([body(&["Ada"]), body(&["Bob"])])),
+            131_009,
+        ),
+        (
+            "no products",
+            template("escolhidos_para_voce", json!([body(&["Ada"])])),
+            131_008,
+        ),
+        (
+            "products",
+            template(
+                "escolhidos_para_voce",
+                json!([body(&["Ada"]), { "type": "button", "sub_type": "mpm", "index": "0", "parameters": [
+                    { "type": "action", "action": { "thumbnail_product_retailer_id": "p1", "sections": [
+                        { "title": "Novos", "product_items": [{ "product_retailer_id": "p1" }] }] } }] }]),
+            ),
+            0,
+        ),
+        (
+            "an offer that is over",
+            template(
+                "oferta_relampago",
+                json!([{ "type": "header", "parameters": [image()] }, body(&["Ada"]), coupon, suffix_at_one,
+                    { "type": "limited_time_offer", "parameters": [{ "type": "limited_time_offer",
+                        "limited_time_offer": { "expiration_time_ms": 1 } }] }]),
+            ),
+            131_009,
         ),
         ("paused", template("pesquisa_pausada", json!([])), 132_015),
         ("disabled", template("promocao_antiga", json!([])), 132_016),

@@ -4,6 +4,7 @@
 mod dispatcher;
 mod settings;
 pub(crate) mod shapes;
+pub(crate) mod template_shapes;
 mod wire;
 
 pub(crate) use dispatcher::{Destination, Dispatcher, Parcel};

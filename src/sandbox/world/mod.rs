@@ -18,7 +18,7 @@ pub use customer::{Customer, NewCustomer};
 pub use media::MediaFile;
 pub(crate) use media::{MediaOrigin, StoredMedia};
 pub use number::{Number, NumberChange};
-pub use template::Template;
+pub use template::{Template, TemplateChange};
 pub(crate) use thread::Thread;
 pub use thread::{DeliveryStatus, Reaction, ThreadAuthor, ThreadMessage};
 

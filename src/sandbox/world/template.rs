@@ -29,6 +29,35 @@ pub struct Template {
     pub held_for_quality: bool,
 }
 
+/// What a script changes of a template.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TemplateChange {
+    /// The new status; told by `message_template_status_update`.
+    pub status: Option<String>,
+    /// The new quality; told by `message_template_quality_update`.
+    pub quality: Option<String>,
+    /// The new category; told by `template_category_update`.
+    pub category: Option<String>,
+    /// The new components; told by `message_template_components_update`.
+    pub components: Option<Vec<Value>>,
+}
+
+impl TemplateChange {
+    pub(crate) fn apply(self, template: &mut Template) {
+        let Self {
+            status,
+            quality,
+            category,
+            components,
+        } = self;
+        template.status = status.unwrap_or_else(|| template.status.clone());
+        template.quality = quality.unwrap_or_else(|| template.quality.clone());
+        template.category = category.unwrap_or_else(|| template.category.clone());
+        template.components = components.unwrap_or_else(|| template.components.clone());
+    }
+}
+
 fn positional() -> String {
     "POSITIONAL".to_owned()
 }

@@ -10,6 +10,7 @@ use consumers::Report;
 use consumers::media::Media;
 use consumers::outbound::Outbound;
 use consumers::pushes::Pushes;
+use consumers::templates::Templates;
 use desk::Desk;
 use files::FileStore;
 use graphql::{ClientAddress, GraphqlService};
@@ -165,6 +166,9 @@ impl App {
         let outbound = Outbound::new(self.desk.clone(), meta.clone(), files.clone(), node.clone());
         self.consumers
             .spawn(outbound.run(report.clone(), stop.clone()));
+        let templates = Templates::new(self.desk.clone(), meta.clone(), node.clone());
+        self.consumers
+            .spawn(templates.run(report.clone(), stop.clone()));
         let media = Media::new(self.desk.clone(), meta, files, node.clone());
         self.consumers
             .spawn(media.run(report.clone(), stop.clone()));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use desk::access::Actor;
+use desk::contact::CustomerIdentity;
 use desk::webhook::QuarantinedItemView;
 use desk::{Desk, DeskError};
 use entity::{DeviceId, QuarantinedItemId};
@@ -42,6 +43,15 @@ impl Errands for Runner {
         item: QuarantinedItemId,
     ) -> BoxFuture<'a, Result<QuarantinedItemView, DeskError>> {
         Box::pin(intake::replay(&self.desk, actor, item))
+    }
+
+    fn dialed(&self, text: &str) -> Option<CustomerIdentity> {
+        let number = whatsapp::phone::parse_dialed(text)?;
+        Some(CustomerIdentity {
+            wa_id_match_key: Some(whatsapp::phone::match_key(&number)),
+            wa_id: Some(number.as_str().to_owned()),
+            ..CustomerIdentity::default()
+        })
     }
 }
 

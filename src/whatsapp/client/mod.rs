@@ -13,6 +13,7 @@ mod http;
 mod management;
 mod media;
 mod messages;
+mod templates;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use http::{ClientSettings, http_client};
 pub use management::{PhoneNumber, SubscribedApp};
 pub use media::{Download, MediaAddress, Upload};
 pub use messages::Sent;
+pub use templates::TemplatePage;
 
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};

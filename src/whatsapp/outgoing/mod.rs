@@ -8,11 +8,10 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod wire;
+mod wire_template;
 
 pub use content::{MediaCaption, MediaMessage, Reaction, TextMessage};
-pub use template::{
-    Template, TemplateButton, TemplateButtonKind, TemplateHeader, TemplateMedia, TemplateText,
-};
+pub use template::{Template, uploads};
 
 use crate::identifiers::{Bsuid, WaId, Wamid};
 
@@ -51,9 +50,6 @@ pub enum InvalidOutgoing {
         /// How many there may be.
         most: usize,
     },
-    /// Some template texts are named and others are not.
-    #[error("a template's texts are either all named or all unnamed")]
-    MixedNames,
 }
 
 /// A message on its way to a customer.

@@ -119,49 +119,81 @@ fn a_template_carries_only_the_parts_that_have_variables() {
     assert_eq!(message["template"], expected);
 }
 
+fn parameters(json: Value) -> templates::fill::Parameters {
+    serde_json::from_value(json).expect("parameters")
+}
+
 #[test]
-fn a_template_carries_header_body_and_buttons_in_this_order() {
-    let button = |position, kind| TemplateButton::new(position, kind).expect("a button");
+fn a_template_carries_its_parts_in_metas_order() {
+    let image = |id: &str| json!({ "type": "file", "kind": "image", "file": { "source": { "from": "upload", "id": id } } });
     let template = Template::new("order_shipped", "pt_BR")
         .and_then(|it| {
-            it.with_header(TemplateHeader::Media(TemplateMedia::Document {
-                id: "9".to_owned(),
-                filename: Some("nota.pdf".to_owned()),
-            }))
-            .with_body(vec![TemplateText::named("first_name", "Ada")?])
-        })
-        .and_then(|it| {
-            it.with_buttons(vec![
-                button(
-                    0,
-                    TemplateButtonKind::QuickReply {
-                        payload: "yes".to_owned(),
-                    },
-                ),
-                button(1, TemplateButtonKind::UrlSuffix("abc".to_owned())),
-                button(2, TemplateButtonKind::CopyCode("SALE".to_owned())),
-            ])
+            it.with_parameters(
+                parameters(json!({
+                    "header": { "type": "file", "kind": "document", "file":
+                        { "source": { "from": "link", "url": "https://a.example/n.pdf" }, "name": "nota.pdf" } },
+                    "body": [
+                        { "name": "first_name", "value": { "type": "text", "text": "Ada" } },
+                        { "name": "price", "value": { "type": "currency", "fallback": "R$ 10", "code": "BRL",
+                            "amount_1000": 10_000 } },
+                        { "name": "day", "value": { "type": "date_time", "fallback": "amanhã" } },
+                    ],
+                    "offer_expires_at_ms": 7,
+                    "buttons": [
+                        { "position": 0, "value": { "type": "payload", "payload": "yes" } },
+                        { "position": 1, "value": { "type": "url_suffix", "suffix": "abc" } },
+                        { "position": 2, "value": { "type": "coupon_code", "code": "SALE" } },
+                        { "position": 3, "value": { "type": "flow", "token": "t", "data": { "a": 1 } } },
+                        { "position": 4, "value": { "type": "products", "thumbnail": "p1", "sections":
+                            [{ "title": "Novos", "product_ids": ["p1"] }] } },
+                    ],
+                    "cards": [{ "header": image("u1"),
+                        "body": [{ "value": { "type": "text", "text": "R$ 1" } }] }],
+                })),
+                [("u1".to_owned(), "777".to_owned())].into(),
+            )
         })
         .expect("a template");
     let message = wire(&to_number(OutgoingContent::Template(template)).replying_to(wamid()));
+    let button = |sub_type: &str, index: &str, parameter: Value| json!({ "type": "button", "sub_type": sub_type, "index": index, "parameters": [parameter] });
     assert_eq!(
         message["template"]["components"],
         json!([
             { "type": "header", "parameters": [
-                { "type": "document", "document": { "id": "9", "filename": "nota.pdf" } },
+                { "type": "document", "document": { "link": "https://a.example/n.pdf", "filename": "nota.pdf" } },
             ]},
             { "type": "body", "parameters": [
                 { "type": "text", "parameter_name": "first_name", "text": "Ada" },
+                { "type": "currency", "parameter_name": "price",
+                  "currency": { "fallback_value": "R$ 10", "code": "BRL", "amount_1000": 10_000 } },
+                { "type": "date_time", "parameter_name": "day", "date_time": { "fallback_value": "amanhã" } },
             ]},
-            { "type": "button", "sub_type": "quick_reply", "index": "0",
-              "parameters": [{ "type": "payload", "payload": "yes" }] },
-            { "type": "button", "sub_type": "url", "index": "1",
-              "parameters": [{ "type": "text", "text": "abc" }] },
-            { "type": "button", "sub_type": "copy_code", "index": "2",
-              "parameters": [{ "type": "coupon_code", "coupon_code": "SALE" }] },
+            { "type": "limited_time_offer", "parameters": [
+                { "type": "limited_time_offer", "limited_time_offer": { "expiration_time_ms": 7 } } ] },
+            button("quick_reply", "0", json!({ "type": "payload", "payload": "yes" })),
+            button("url", "1", json!({ "type": "text", "text": "abc" })),
+            button("copy_code", "2", json!({ "type": "coupon_code", "coupon_code": "SALE" })),
+            button("flow", "3", json!({ "type": "action",
+                "action": { "flow_token": "t", "flow_action_data": { "a": 1 } } })),
+            button("mpm", "4", json!({ "type": "action", "action": {
+                "thumbnail_product_retailer_id": "p1", "sections": [
+                    { "title": "Novos", "product_items": [{ "product_retailer_id": "p1" }] } ] } })),
+            { "type": "carousel", "cards": [{ "card_index": 0, "components": [
+                { "type": "header", "parameters": [{ "type": "image", "image": { "id": "777" } }] },
+                { "type": "body", "parameters": [{ "type": "text", "text": "R$ 1" }] },
+            ]}]},
         ])
     );
     assert_eq!(message.get("context"), None);
+}
+
+#[test]
+fn a_header_without_its_file_does_not_leave() {
+    let header = json!({ "header": { "type": "file", "kind": "image",
+        "file": { "source": { "from": "upload", "id": "u1" } } } });
+    let template = Template::new("order", "pt_BR").expect("a template");
+    let refused = template.with_parameters(parameters(header), std::collections::BTreeMap::new());
+    assert!(matches!(refused, Err(InvalidOutgoing::Empty { .. })));
 }
 
 #[test]
@@ -214,7 +246,7 @@ fn what_says_nothing_is_not_sent() {
         );
         assert!(MediaCaption::new(blank).is_err() && CallbackData::new(blank).is_err());
         assert!(Reaction::with(wamid(), blank).is_err() && MediaMessage::audio(blank).is_err());
-        assert!(TemplateText::unnamed(blank).is_err() && Template::new(blank, "pt_BR").is_err());
+        assert!(Template::new(blank, "pt_BR").is_err());
     }
 }
 
@@ -227,21 +259,10 @@ fn a_name_cannot_leave_its_folder() {
 
 #[test]
 fn what_no_template_accepts_is_stopped() {
-    for text in ["two\nlines", "a\ttab", "five     blanks", "a\rreturn"] {
-        assert!(TemplateText::unnamed(text).is_err(), "{text:?}");
-    }
-    assert!(TemplateText::unnamed("four    blanks").is_ok());
     for name in ["Order", "order-shipped", "órder"] {
         assert!(Template::new(name, "pt_BR").is_err(), "{name}");
     }
     assert!(Template::new("order", "pt-BR").is_err());
-    let mixed = vec![
-        TemplateText::unnamed("a").expect("a text"),
-        TemplateText::named("b", "c").expect("a text"),
-    ];
-    let template = Template::new("order", "pt_BR").expect("a template");
-    assert_eq!(template.with_body(mixed), Err(InvalidOutgoing::MixedNames));
-    assert!(TemplateButton::new(10, TemplateButtonKind::UrlSuffix("a".to_owned())).is_err());
 }
 
 proptest! {

@@ -3,9 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use crate::outgoing::template::{
-    Template, TemplateButton, TemplateButtonKind, TemplateHeader, TemplateMedia, TemplateText,
-};
+use crate::outgoing::wire_template;
 use crate::outgoing::{MarkRead, MediaMessage, Outgoing, OutgoingContent, Recipient, Typing};
 use crate::webhook::MediaKind;
 
@@ -63,7 +61,7 @@ fn content(content: &OutgoingContent) -> (&'static str, Value) {
                 json!({ "message_id": reaction.message_id, "emoji": emoji }),
             )
         }
-        OutgoingContent::Template(template) => ("template", self::template(template)),
+        OutgoingContent::Template(template) => ("template", wire_template::template(template)),
     }
 }
 
@@ -89,70 +87,4 @@ fn media(file: &MediaMessage) -> Value {
         media["voice"] = true.into();
     }
     media
-}
-
-/// Parts without variables are left out.
-fn template(template: &Template) -> Value {
-    let header = template.header.as_ref().map(header);
-    let body = (!template.body.is_empty()).then(|| {
-        let parameters: Vec<_> = template.body.iter().map(text_parameter).collect();
-        json!({ "type": "body", "parameters": parameters })
-    });
-    let buttons = template.buttons.iter().map(button);
-    let components: Vec<_> = header.into_iter().chain(body).chain(buttons).collect();
-    let mut value = json!({ "name": template.name, "language": { "code": template.language } });
-    if !components.is_empty() {
-        value["components"] = components.into();
-    }
-    value
-}
-
-fn text_parameter(text: &TemplateText) -> Value {
-    let mut parameter = json!({ "type": "text", "text": text.text });
-    if let Some(name) = &text.name {
-        parameter["parameter_name"] = name.as_str().into();
-    }
-    parameter
-}
-
-fn header(header: &TemplateHeader) -> Value {
-    let parameter = match header {
-        TemplateHeader::Text(text) => text_parameter(text),
-        TemplateHeader::Media(TemplateMedia::Image(id)) => {
-            json!({ "type": "image", "image": { "id": id } })
-        }
-        TemplateHeader::Media(TemplateMedia::Video(id)) => {
-            json!({ "type": "video", "video": { "id": id } })
-        }
-        TemplateHeader::Media(TemplateMedia::Document { id, filename: None }) => {
-            json!({ "type": "document", "document": { "id": id } })
-        }
-        TemplateHeader::Media(TemplateMedia::Document {
-            id,
-            filename: Some(filename),
-        }) => {
-            json!({ "type": "document", "document": { "id": id, "filename": filename } })
-        }
-    };
-    json!({ "type": "header", "parameters": [parameter] })
-}
-
-fn button(button: &TemplateButton) -> Value {
-    let (sub_type, parameter) = match &button.kind {
-        TemplateButtonKind::QuickReply { payload } => (
-            "quick_reply",
-            json!({ "type": "payload", "payload": payload }),
-        ),
-        TemplateButtonKind::UrlSuffix(suffix) => ("url", json!({ "type": "text", "text": suffix })),
-        TemplateButtonKind::CopyCode(code) => (
-            "copy_code",
-            json!({ "type": "coupon_code", "coupon_code": code }),
-        ),
-    };
-    json!({
-        "type": "button",
-        "sub_type": sub_type,
-        "index": button.position.to_string(),
-        "parameters": [parameter],
-    })
 }

@@ -31,7 +31,9 @@ export class DeskState extends DeskModel {
   }
 
   channels() {
-    return [{ id: 'number', name: 'Principal', phoneNumberId: '1', department: null, paused: null }];
+    return [
+      { id: 'number', name: 'Principal', phoneNumberId: '1', mayStart: true, department: null, paused: null },
+    ];
   }
 
   inbox({ list, first, after }: { list: string; first: number; after: string | null }, caller: Caller) {

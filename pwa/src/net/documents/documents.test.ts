@@ -10,6 +10,7 @@ import * as holding from './holding';
 import * as reading from './reading';
 import * as serving from './serving';
 import * as session from './session';
+import * as templates from './templates';
 import * as unattended from './unattended';
 
 const schemaFile =
@@ -22,6 +23,7 @@ const documents: [string, Operation<unknown, never>][] = Object.entries({
   ...reading,
   ...serving,
   ...session,
+  ...templates,
   ...unattended,
 });
 

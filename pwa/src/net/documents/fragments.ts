@@ -31,6 +31,18 @@ export const contactFields = fragment(`fragment ContactFields on Contact {
   id name profileName editedName addresses { kind value display }
 }`);
 
+const headerFields = fragment(`fragment HeaderFields on TemplateHeader {
+  kind text url link fileName place { latitude longitude name address }
+}`);
+
+export const layoutFields = fragment(
+  `fragment LayoutFields on TemplateLayout {
+  header { ...HeaderFields } body footer offer { text expiresAt } buttons { kind text value }
+  cards { header { ...HeaderFields } body buttons { kind text value } }
+}`,
+  headerFields,
+);
+
 const contentFields = fragment(
   `fragment ContentFields on MessageContent {
   __typename
@@ -40,7 +52,7 @@ const contentFields = fragment(
   ... on ContactsContent { cards { name phones emails organization } }
   ... on InteractiveReplyContent { replyKind: kind title description payload }
   ... on OrderContent { orderText: text items { productId quantity price currency } }
-  ... on TemplateContent { templateName: name language templateBody: body }
+  ... on TemplateContent { templateName: name language templateBody: body category layout { ...LayoutFields } }
   ... on SystemContent {
     event systemText: text person { id name } target { id name } department { id name }
   }
@@ -48,6 +60,7 @@ const contentFields = fragment(
   ... on UnsupportedContent { type failure { ...FailureFields } }
 }`,
   failureFields,
+  layoutFields,
 );
 
 export const messageFields = fragment(
@@ -57,7 +70,7 @@ export const messageFields = fragment(
   text
   delivery {
     state queuedAt sentAt deliveredAt readAt playedAt failedAt
-    failure { ...FailureFields } nextAttemptAt attempts
+    failure { ...FailureFields } nextAttemptAt heldAt attempts
   }
   replyTo {
     wamid

@@ -41,7 +41,7 @@ export const thread = operation<
 
 const channelFields = fragment(
   `fragment ChannelFields on Channel {
-  id name displayPhoneNumber department { id } paused { since reason failure { ...FailureFields } }
+  id name displayPhoneNumber mayStart department { id } paused { since reason failure { ...FailureFields } }
 }`,
   failureFields,
 );

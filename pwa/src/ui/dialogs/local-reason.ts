@@ -5,6 +5,10 @@ export function localReason(error: { code: string; message: string } | undefined
   switch (error?.code) {
     case 'WINDOW_CLOSED':
       return m.window_closed_reason();
+    case 'TEMPLATE_NOT_SENDABLE':
+      return m.template_stopped();
+    case 'TEMPLATE_VALUE':
+      return m.template_value_refused();
     case 'FORBIDDEN':
       return m.error_forbidden();
     case 'STORAGE_FULL':

@@ -10,6 +10,7 @@ interface Actions {
   closeTicket: () => void;
   markUnread: () => void;
   contact: () => void;
+  sendTemplate: () => void;
 }
 
 /** What can be done with a conversation in its present state. */
@@ -25,6 +26,7 @@ export function conversationItems(
         icon: icons.userRoundCheck,
         run: actions.claim,
       },
+    { label: m.template_send_title(), icon: icons.layoutTemplate, run: actions.sendTemplate },
     { label: m.assign_agent(), icon: icons.userRound, run: actions.assignAgent },
     { label: m.assign_department(), icon: icons.building, run: actions.assignDepartment },
     { label: m.mark_unread(), icon: icons.mailOpen, run: actions.markUnread },

@@ -37,12 +37,13 @@ pub(super) async fn apply_in<'a>(
     unit: &UnitOfWork,
     items: impl Iterator<Item = &'a Inbound>,
 ) -> Result<(), DeskError> {
-    let (mut statuses, mut others) = (Vec::new(), Vec::new());
+    let (mut statuses, mut templates, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
         match item {
             Inbound::Status(report) => statuses.push(report),
             // Kept when the batch is finished; changes nothing.
             Inbound::Notice(_) => {}
+            Inbound::Template(change) => templates.push(change),
             other => others.push(other),
         }
     }
@@ -52,6 +53,9 @@ pub(super) async fn apply_in<'a>(
             batch.apply(item).await?;
         }
         batch.save().await?;
+    }
+    for change in templates {
+        crate::template::apply_in(unit, change).await?;
     }
     for chunk in statuses.chunks(TOGETHER) {
         let chunk: &[&StatusReport] = chunk;
@@ -107,7 +111,7 @@ impl<'unit> Batch<'unit> {
             Inbound::Reaction(_) | Inbound::Edit(_) | Inbound::Revoke(_) => {
                 effect::apply(self, item).await
             }
-            Inbound::Status(_) | Inbound::Notice(_) => Ok(()),
+            Inbound::Status(_) | Inbound::Template(_) | Inbound::Notice(_) => Ok(()),
         }
     }
 
@@ -241,6 +245,7 @@ fn identities(item: &Inbound) -> Vec<&CustomerIdentity> {
         | Inbound::Reaction(_)
         | Inbound::Edit(_)
         | Inbound::Revoke(_)
+        | Inbound::Template(_)
         | Inbound::Notice(_) => Vec::new(),
     }
 }
@@ -255,6 +260,7 @@ const fn channel_of(item: &Inbound) -> Option<ChannelId> {
         | Inbound::Reaction(_)
         | Inbound::Edit(_)
         | Inbound::Revoke(_)
+        | Inbound::Template(_)
         | Inbound::Notice(_) => None,
     }
 }

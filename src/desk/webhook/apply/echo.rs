@@ -87,6 +87,7 @@ pub(super) async fn insert_delivery(
         failed_at: reached(DeliveryState::Failed),
         failure: None,
         pricing: None,
+        held_at: None,
         attempts: 1,
         next_attempt_at: None,
         version: 1,

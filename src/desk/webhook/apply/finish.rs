@@ -78,18 +78,18 @@ fn notices<'a>(
     unit: &'a UnitOfWork,
     webhook: &'a ParsedWebhook,
 ) -> impl Iterator<Item = quarantined_item::Model> + 'a {
-    webhook
-        .items
-        .iter()
-        .filter_map(move |item| match &item.inbound {
-            Inbound::Notice(notice) => {
-                let reason = format!("{}: {}", notice.kind, notice.summary);
-                let mut kept = row(unit, webhook.seq, &item.path, &item.raw, &reason);
-                kept.replayed_at = Some(unit.now());
-                Some(kept)
+    webhook.items.iter().filter_map(move |item| {
+        let reason = match &item.inbound {
+            Inbound::Notice(notice) => format!("{}: {}", notice.kind, notice.summary),
+            Inbound::Template(change) => {
+                format!("{}: {}", change.news.field(), change.summary)
             }
-            _ => None,
-        })
+            _ => return None,
+        };
+        let mut kept = row(unit, webhook.seq, &item.path, &item.raw, &reason);
+        kept.replayed_at = Some(unit.now());
+        Some(kept)
+    })
 }
 
 fn row(

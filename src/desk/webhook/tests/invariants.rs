@@ -192,6 +192,7 @@ impl<'desk> Day<'desk> {
                     wamid: wamid.clone(),
                     wa_id: None,
                     bsuid: None,
+                    held: false,
                 },
             };
             // Meta reports only on what it took, or may have taken.

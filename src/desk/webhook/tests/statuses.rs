@@ -102,7 +102,7 @@ on_both_databases! {
         assert_eq!(desk.message_now(message).await.wamid.as_deref(), Some("wamid.out"));
         assert!(outbox_is_empty(desk).await);
         for late in [
-            Settlement::Accepted { wamid: "wamid.out".into(), wa_id: None, bsuid: None },
+            Settlement::Accepted { wamid: "wamid.out".into(), wa_id: None, bsuid: None, held: false },
             Settlement::Unclear { failure: crate::message::FailureRecord::default() },
         ] {
             desk.settle_outbound(leaving[0].id, late).await.unwrap();

@@ -6,6 +6,8 @@ mod media;
 mod plain;
 mod template;
 
+pub use template::check_template_message;
+
 use serde_json::Value;
 
 use super::GraphError;

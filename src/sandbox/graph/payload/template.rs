@@ -11,9 +11,10 @@ use self::placeholders::Placeholders;
 use super::super::GraphError;
 use super::super::parameters::Parameters;
 use super::media::Files;
-use crate::world::Template;
+use crate::world::{Number, Template, World};
 
 const CODE_LIMIT: usize = 15;
+const HEADER_LIMIT: usize = 60;
 const BODY_LIMIT: usize = 1_024;
 
 /// Checks the message and returns the template that it uses.
@@ -44,6 +45,7 @@ pub(super) fn check<'a>(
             ],
         )?;
     }
+    refuse_repeated_parts(&given)?;
     let check = Check { template, files };
     check.header(template.component("HEADER"), part(&given, "header"))?;
     check.body(template.component("BODY"), part(&given, "body"))?;
@@ -51,6 +53,25 @@ pub(super) fn check<'a>(
     check.carousel(part(&given, "carousel"))?;
     check.limited_time_offer(part(&given, "limited_time_offer"))?;
     Ok(template)
+}
+
+/// Each part stands once; buttons are told apart by their index.
+fn refuse_repeated_parts(given: &[Parameters<'_>]) -> Result<(), GraphError> {
+    for kind in ["header", "body", "carousel", "limited_time_offer"] {
+        let count = given
+            .iter()
+            .filter(|component| {
+                component
+                    .value("type")
+                    .and_then(Value::as_str)
+                    .is_some_and(|name| name.eq_ignore_ascii_case(kind))
+            })
+            .count();
+        if count > 1 {
+            return Err(GraphError::invalid("components", "hold a part twice"));
+        }
+    }
+    Ok(())
 }
 
 fn find<'a>(files: &Files<'a>, name: &str, language: &str) -> Result<&'a Template, GraphError> {
@@ -103,7 +124,8 @@ impl Check<'_, '_> {
             .unwrap_or("TEXT");
         if format == "TEXT" {
             let text = definition.map_or("", |header| header["text"].as_str().unwrap_or(""));
-            return texts::check("header", &Placeholders::of(text), given);
+            texts::check("header", &Placeholders::of(text), given)?;
+            return within(texts::filled_length(text, given)?, HEADER_LIMIT);
         }
         // The sample's medium is never reused: each send brings its own.
         let parameters = match given {
@@ -125,10 +147,7 @@ impl Check<'_, '_> {
         }
         let object = parameter.object(&medium)?;
         if medium == "location" {
-            for key in ["latitude", "longitude"] {
-                object.number(key)?;
-            }
-            return Ok(());
+            return place(&object);
         }
         self.files.source(&medium, &object).map(|_| ())
     }
@@ -145,11 +164,7 @@ impl Check<'_, '_> {
         }
         let text = definition.map_or("", |body| body["text"].as_str().unwrap_or(""));
         texts::check("body", &Placeholders::of(text), given)?;
-        let filled = texts::filled_length(text, given)?;
-        if filled > BODY_LIMIT {
-            return Err(GraphError::new(132_005, "Translated text too long"));
-        }
-        Ok(())
+        within(texts::filled_length(text, given)?, BODY_LIMIT)
     }
 
     fn carousel(&self, given: Option<&Parameters<'_>>) -> Result<(), GraphError> {
@@ -166,8 +181,15 @@ impl Check<'_, '_> {
         if sent.len() != cards.len() {
             return Err(count("carousel.cards", sent.len(), cards.len()));
         }
-        for (card, definition) in sent.iter().zip(cards) {
+        for (index, (card, definition)) in sent.iter().zip(cards).enumerate() {
+            if card.required("card_index")?.as_u64() != u64::try_from(index).ok() {
+                return Err(GraphError::invalid(
+                    &card.name("card_index"),
+                    "must count the cards from 0",
+                ));
+            }
             let components = card.objects("components")?;
+            refuse_repeated_parts(&components)?;
             let component = |kind: &str| {
                 definition["components"].as_array()?.iter().find(|one| {
                     one["type"]
@@ -189,7 +211,8 @@ impl Check<'_, '_> {
             offer["limited_time_offer"]["has_expiration"] == Value::Bool(true)
         });
         match (expires, given) {
-            (false, _) => Ok(()),
+            (false, None) => Ok(()),
+            (false, Some(_)) => Err(count("limited_time_offer", 1, 0)),
             (true, None) => Err(count("limited_time_offer", 0, 1)),
             (true, Some(given)) => {
                 let parameters = given.objects("parameters")?;
@@ -197,10 +220,36 @@ impl Check<'_, '_> {
                     return Err(count("limited_time_offer", parameters.len(), 1));
                 };
                 let offer = parameter.object("limited_time_offer")?;
-                offer.number("expiration_time_ms").map(|_| ())
+                #[expect(clippy::cast_precision_loss, reason = "a moment of this century")]
+                let over = offer.number("expiration_time_ms")? <= self.files.now_ms as f64;
+                if over {
+                    return Err(GraphError::invalid(
+                        &offer.name("expiration_time_ms"),
+                        "must be in the future",
+                    ));
+                }
+                Ok(())
             }
         }
     }
+}
+
+/// A place needs its coordinates, its name and its address.
+fn place(object: &Parameters<'_>) -> Result<(), GraphError> {
+    for (key, most) in [("latitude", 90.0), ("longitude", 180.0)] {
+        if object.number(key)?.abs() > most {
+            return Err(GraphError::invalid(&object.name(key), "is not on earth"));
+        }
+    }
+    object.short_text("name", 1_000)?;
+    object.short_text("address", 1_000).map(|_| ())
+}
+
+fn within(length: usize, limit: usize) -> Result<(), GraphError> {
+    if length > limit {
+        return Err(GraphError::new(132_005, "Translated text too long"));
+    }
+    Ok(())
 }
 
 fn count(component: &str, given: usize, expected: usize) -> GraphError {
@@ -226,4 +275,25 @@ fn code_within_limit(body: &Parameters<'_>) -> Result<(), GraphError> {
         }
     }
     Ok(())
+}
+
+/// Checks a template message (the object under `template`) against one template, as `POST /messages` does. The code
+/// and the details of Meta's error when it would be refused.
+pub fn check_template_message(
+    template: Template,
+    message: &Value,
+    now_ms: i64,
+) -> Result<(), (u32, String)> {
+    let mut world = World::new(1);
+    let number = Number::new("1", "2", "token", "secret");
+    world
+        .templates
+        .insert(number.waba_id.clone(), vec![template]);
+    let files = Files {
+        world: &world,
+        number: &number,
+        now_ms,
+    };
+    let checked = Parameters::of(message).and_then(|message| check(&message, &files).map(|_| ()));
+    checked.map_err(|error| (error.code, error.to_json().to_string()))
 }

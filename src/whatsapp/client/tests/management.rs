@@ -86,3 +86,47 @@ async fn subscriptions_are_listed_and_made() {
     assert_eq!(apps, [expected]);
     assert_eq!(seen(&methods), [Method::POST, Method::GET]);
 }
+
+#[tokio::test]
+async fn templates_are_read_page_by_page_by_cursor() {
+    let queries: Seen<Option<String>> = Arc::default();
+    let list = |State(queries): State<Seen<Option<String>>>, RawQuery(query): RawQuery| async move {
+        let last = query.as_deref().is_some_and(|it| it.contains("after=two"));
+        queries.lock().expect("no handler panicked").push(query);
+        let template = |name: &str| {
+            json!({ "id": name, "name": name, "language": "pt_BR", "category": "UTILITY",
+                "status": "APPROVED", "components": [{ "type": "BODY", "text": "Oi" }] })
+        };
+        if last {
+            return Json(
+                json!({ "data": [template("c")], "paging": { "cursors": { "after": "end" } } }),
+            );
+        }
+        Json(
+            json!({ "data": [template("a"), { "broken": true }, template("b")], "paging": {
+            "cursors": { "after": "two" }, "next": "https://elsewhere.example/?access_token=x" } }),
+        )
+    };
+    let routes = Router::new()
+        .route("/v25.0/100200300400500/message_templates", get(list))
+        .with_state(Arc::clone(&queries));
+    let base = serve(routes).await;
+    let waba = WabaId::new("100200300400500").expect("an id");
+    let client = client(&base);
+    let first = client
+        .message_templates(&token(), &waba, None)
+        .await
+        .expect("a page");
+    assert_eq!(
+        first.templates.len(),
+        2,
+        "what cannot be read is passed over"
+    );
+    let second = client
+        .message_templates(&token(), &waba, first.after.as_deref())
+        .await
+        .expect("a page");
+    assert_eq!(second.templates[0].name, "c");
+    assert_eq!(second.after, None);
+    assert_eq!(seen(&queries).len(), 2);
+}

@@ -26,7 +26,12 @@ pub(super) fn check(
                 format!("Button at index {index} does not exist in the template."),
             ));
         };
-        seen[index] = true;
+        if std::mem::replace(&mut seen[index], true) {
+            return Err(GraphError::invalid(
+                &component.name("index"),
+                "names a button twice",
+            ));
+        }
         check_button(component, button)?;
     }
     for (index, button) in buttons.iter().enumerate() {
@@ -63,7 +68,7 @@ fn kind_of(button: &Value) -> &str {
 fn needs_parameter(button: &Value) -> bool {
     match kind_of(button) {
         "URL" => button["url"].as_str().is_some_and(|url| url.contains("{{")),
-        "COPY_CODE" | "OTP" => true,
+        "COPY_CODE" | "OTP" | "MPM" => true,
         _ => false,
     }
 }
@@ -110,8 +115,53 @@ fn check_button(component: &Parameters<'_>, button: &Value) -> Result<(), GraphE
         "text" => url_suffix(parameter),
         "payload" => parameter.short_text("payload", 256).map(|_| ()),
         "coupon_code" => parameter.short_text("coupon_code", 20).map(|_| ()),
-        _ => parameter.object("action").map(|_| ()),
+        _ => action(kind_of(button), &parameter.object("action")?),
     }
+}
+
+/// What a button that opens a form, the catalogue or a choice of products begins with.
+fn action(kind: &str, action: &Parameters<'_>) -> Result<(), GraphError> {
+    match kind {
+        "FLOW" => {
+            action.optional_short_text("flow_token", 200)?;
+            action.optional_object("flow_action_data").map(|_| ())
+        }
+        "CATALOG" => action
+            .optional_short_text("thumbnail_product_retailer_id", 100)
+            .map(|_| ()),
+        _ => products(action),
+    }
+}
+
+/// 1 to 10 sections with 30 products in all.
+fn products(action: &Parameters<'_>) -> Result<(), GraphError> {
+    action.short_text("thumbnail_product_retailer_id", 100)?;
+    let sections = action.objects("sections")?;
+    if !(1..=10).contains(&sections.len()) {
+        return Err(GraphError::invalid(
+            &action.name("sections"),
+            "must be 1 to 10",
+        ));
+    }
+    let mut all = 0;
+    for section in &sections {
+        section.short_text("title", 24)?;
+        let items = section.objects("product_items")?;
+        if items.is_empty() {
+            return Err(GraphError::missing(&section.name("product_items")));
+        }
+        for item in &items {
+            item.short_text("product_retailer_id", 100)?;
+        }
+        all += items.len();
+    }
+    if all > 30 {
+        return Err(GraphError::invalid(
+            &action.name("sections"),
+            "hold more than 30 products",
+        ));
+    }
+    Ok(())
 }
 
 /// The variable of an address is a suffix: it cannot hold blanks, and it is no address of its own.

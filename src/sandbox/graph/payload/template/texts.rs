@@ -35,9 +35,16 @@ pub(super) fn filled_length(
         Some(given) => given.optional_array("parameters")?,
         None => &[],
     };
-    let values = parameters
-        .iter()
-        .map(|parameter| parameter["text"].as_str().unwrap_or_default());
+    let values = parameters.iter().map(|parameter| {
+        [
+            &parameter["text"],
+            &parameter["currency"]["fallback_value"],
+            &parameter["date_time"]["fallback_value"],
+        ]
+        .into_iter()
+        .find_map(serde_json::Value::as_str)
+        .unwrap_or_default()
+    });
     let filled: usize = values.map(|value| value.chars().count()).sum();
     Ok(Placeholders::length_around(text) + filled)
 }
@@ -81,6 +88,12 @@ fn check_text_parameter(component: &str, parameter: &Parameters<'_>) -> Result<(
                 "{}: Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
                 parameter.name("text")
             ),
+        ));
+    }
+    if text.contains(char::is_control) {
+        return Err(GraphError::new(
+            132_007,
+            format!("{} holds forbidden characters", parameter.name("text")),
         ));
     }
     Ok(())
