@@ -32,6 +32,7 @@ mod person;
 mod presence;
 mod push_subscription;
 mod quarantine;
+mod quick_reply;
 mod request;
 mod response;
 mod scalars;

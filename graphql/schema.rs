@@ -14,7 +14,8 @@ use crate::held_reply::HeldReplyMutations;
 use crate::inbox::InboxQueries;
 use crate::installation::InstallationQueries;
 use crate::message::{
-    ContactStandingQueries, FileMutations, MessageMutations, MessageQueries, SendTemplateMutations,
+    ContactCardMutations, ContactStandingQueries, FileMutations, InteractiveMutations,
+    LocationMutations, MessageMutations, MessageQueries, ReactionMutations, SendTemplateMutations,
     StartConversationMutations, VoiceNoteMutations,
 };
 use crate::options::Options;
@@ -22,6 +23,7 @@ use crate::person::{PersonMutations, PersonQueries};
 use crate::presence::PresenceMutations;
 use crate::push_subscription::PushSubscriptionMutations;
 use crate::quarantine::{QuarantineMutations, QuarantineQueries};
+use crate::quick_reply::{QuickReplyMutations, QuickReplyQueries};
 use crate::session::{SessionMutations, SessionQueries};
 use crate::template::{TemplateMutations, TemplateQueries};
 use crate::ticket::TicketMutations;
@@ -42,6 +44,7 @@ pub struct Query(
     ChannelQueries,
     SessionQueries,
     QuarantineQueries,
+    QuickReplyQueries,
     EventQueries,
     TemplateQueries,
     ContactStandingQueries,
@@ -56,6 +59,11 @@ pub struct Mutation(
     FileMutations,
     VoiceNoteMutations,
     HeldReplyMutations,
+    ReactionMutations,
+    LocationMutations,
+    ContactCardMutations,
+    InteractiveMutations,
+    QuickReplyMutations,
     ConversationMutations,
     TicketMutations,
     ContactMutations,

@@ -21,6 +21,7 @@ mod m20261121_000010_create_media;
 mod m20261121_000011_create_templates;
 mod m20261121_000012_create_uploads;
 mod m20261121_000013_create_voice_notes;
+mod m20261121_000014_create_quick_replies;
 mod m20261121_000015_create_held_replies;
 mod sql;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_create_templates::Migration),
             Box::new(m20261121_000012_create_uploads::Migration),
             Box::new(m20261121_000013_create_voice_notes::Migration),
+            Box::new(m20261121_000014_create_quick_replies::Migration),
             Box::new(m20261121_000015_create_held_replies::Migration),
         ]
     }

@@ -4,6 +4,8 @@ use async_graphql::{Context, Description, Enum, Object, Result, SimpleObject, Un
 use desk::message::{Content, FailureRecord};
 use entity::{DepartmentId, MessageId, PersonId};
 
+use super::cards::ContactsContent;
+use super::interactive::InteractiveContent;
 use super::media::MediaContent;
 use crate::department::Department;
 use crate::failure::Failure;
@@ -21,6 +23,8 @@ pub enum MessageContent {
     Location(LocationContent),
     /// Contact cards.
     Contacts(ContactsContent),
+    /// Something to tap, offered to the customer.
+    Interactive(InteractiveContent),
     /// A tap on something that the business offered.
     InteractiveReply(InteractiveReplyContent),
     /// A cart.
@@ -76,6 +80,7 @@ impl MessageContent {
             Content::Contacts { cards } => Self::Contacts(ContactsContent {
                 cards: cards.into_iter().map(Into::into).collect(),
             }),
+            Content::Interactive(message) => Self::Interactive(message.into()),
             Content::InteractiveReply {
                 kind,
                 title,
@@ -178,37 +183,6 @@ pub struct LocationContent {
     name: Option<String>,
     /// The address of a chosen place.
     address: Option<String>,
-}
-
-/// Contact cards.
-#[derive(SimpleObject)]
-pub struct ContactsContent {
-    /// The cards.
-    cards: Vec<ContactCard>,
-}
-
-/// A contact card.
-#[derive(SimpleObject)]
-pub struct ContactCard {
-    /// Whose.
-    name: String,
-    /// Phone numbers, as written.
-    phones: Vec<String>,
-    /// Mail addresses.
-    emails: Vec<String>,
-    /// Where the person works.
-    organization: Option<String>,
-}
-
-impl From<desk::message::ContactCard> for ContactCard {
-    fn from(card: desk::message::ContactCard) -> Self {
-        Self {
-            name: card.name,
-            phones: card.phones,
-            emails: card.emails,
-            organization: card.organization,
-        }
-    }
 }
 
 /// A tap on something that the business offered.

@@ -1,11 +1,17 @@
 //! Messages: what is said, in every direction, and how far it has come.
 
+mod cards;
 mod content;
 mod delivery;
+mod interactive;
 mod media;
 mod mutations;
+mod react;
 mod search;
+mod send_contacts;
 mod send_file;
+mod send_interactive;
+mod send_location;
 mod send_template;
 mod send_voice_note;
 mod start_conversation;
@@ -18,15 +24,20 @@ use desk::page::Page;
 use entity::{MessageId, PersonId};
 
 use crate::context::ResolverContext;
+use crate::failure::Failure;
 use crate::page::PageInfo;
 use crate::person::Person;
 use crate::scalars::{Cursor, Instant, parse_id};
 
 pub use content::MessageContent;
 pub use delivery::Delivery;
-pub use mutations::MessageMutations;
+pub use mutations::{MessageMutations, SendMessagePayload};
+pub use react::ReactionMutations;
 pub use search::MessageSearchConnection;
+pub use send_contacts::ContactCardMutations;
 pub use send_file::FileMutations;
+pub use send_interactive::InteractiveMutations;
+pub use send_location::LocationMutations;
 pub use send_template::SendTemplateMutations;
 pub use send_voice_note::VoiceNoteMutations;
 pub use start_conversation::{ContactStandingQueries, StartConversationMutations};
@@ -254,6 +265,28 @@ impl Reaction {
     async fn at(&self) -> Instant {
         self.0.at.into()
     }
+
+    /// How far it has come, when it was made on the desk; null for those made on somebody's phone.
+    async fn state(&self) -> Option<ReactionState> {
+        self.0.state.map(Into::into)
+    }
+
+    /// Why the customer does not see it, with `FAILED`.
+    async fn failure(&self) -> Option<Failure> {
+        self.0.failure.clone().map(Failure)
+    }
+}
+
+/// How far a reaction of the desk has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::reaction::ReactionState")]
+pub enum ReactionState {
+    /// On its way.
+    Waiting,
+    /// WhatsApp has taken it.
+    Sent,
+    /// The customer does not see it; see `failure`.
+    Failed,
 }
 
 impl Reaction {

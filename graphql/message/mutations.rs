@@ -1,6 +1,7 @@
 //! Writing messages, and deciding about those that did not get through.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use desk::DeskError;
 use desk::conversation::ConversationView;
 use desk::message::{Content, MessageView, SendMessage};
 
@@ -24,17 +25,16 @@ impl MessageMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What, and where.")] input: SendMessageInput,
     ) -> Result<SendMessagePayload> {
-        let sent = async {
-            let message = SendMessage {
+        let message = || {
+            Ok(SendMessage {
                 conversation_id: parse_id(&input.conversation_id, "conversationId")?,
                 client_key: parse_id(&input.client_key, "clientKey")?,
                 content: Content::text(input.text),
                 reply_to: parse_optional_id(input.reply_to.as_ref(), "replyTo")?,
                 internal: input.internal.unwrap_or_default(),
-            };
-            ctx.desk().send_message(ctx.actor(), message).await
+            })
         };
-        Ok(SendMessagePayload::of(outcome(sent.await)?))
+        SendMessagePayload::of_message(ctx, message()).await
     }
 
     /// Sends a message again that failed, or of which it is unknown whether WhatsApp took it: in the latter
@@ -115,6 +115,18 @@ impl SendMessagePayload {
             conversation: conversation.map(Conversation),
             error,
         }
+    }
+
+    /// Sends what a client asked for, if it could be read.
+    pub(super) async fn of_message(
+        ctx: &Context<'_>,
+        message: Result<SendMessage, DeskError>,
+    ) -> Result<Self> {
+        let sent = match message {
+            Ok(message) => ctx.desk().send_message(ctx.actor(), message).await,
+            Err(error) => Err(error),
+        };
+        Ok(Self::of(outcome(sent)?))
     }
 }
 

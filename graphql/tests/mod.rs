@@ -4,6 +4,7 @@ mod authorization;
 mod cost;
 mod csrf;
 mod events;
+mod expressions;
 mod fan_out;
 mod harness;
 mod held_reply;

@@ -75,6 +75,8 @@ ids! {
     PushSubscriptionId,
     /// A piece of a webhook that could not be understood or applied.
     QuarantinedItemId,
+    /// A stored answer.
+    QuickReplyId,
     /// A person signed in on a device.
     SessionId,
     /// A message template of a business account.

@@ -34,6 +34,7 @@ pub mod push_acknowledgement;
 pub mod push_delivery;
 pub mod push_subscription;
 pub mod quarantined_item;
+pub mod quick_reply;
 pub mod reaction;
 pub mod session;
 pub mod setting;
@@ -47,6 +48,6 @@ pub mod webhook;
 pub use id::{
     ApiTokenId, ChannelId, ContactAddressId, ContactId, ConversationId, DepartmentId, DeviceId,
     HeldReplyId, LibraryItemId, MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId,
-    QuarantinedItemId, SessionId, TemplateId, TicketId, UploadId,
+    QuarantinedItemId, QuickReplyId, SessionId, TemplateId, TicketId, UploadId,
 };
 pub use time::UnixMillis;

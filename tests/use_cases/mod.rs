@@ -1,6 +1,7 @@
 //! What people do, on both databases.
 
 mod answering;
+mod expressing;
 mod failing;
 mod integrating;
 mod keeping;

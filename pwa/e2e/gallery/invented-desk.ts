@@ -179,6 +179,7 @@ export class InventedDesk implements Desk {
     }
   }
 
+  expressions = () => Promise.reject(new Error('not in pictures'));
   updateHeldReply = () => done();
   cancelHeldReply = () => done();
   sendHeldReply = () => done();

@@ -36,7 +36,10 @@ const kinds: [{ type: string } & Record<string, unknown>, RegExp, ((message: Loc
     { type: 'list_reply', id: 'am', title: 'Manhã', description: 'Das 8 às 12' },
     /Manhã.*Das 8 às 12.*Opção escolhida na lista/s,
   ],
-  [{ type: 'flow_reply', response_json: '{"date":"2026-12-01"}' }, /Formulário respondido/],
+  [
+    { type: 'flow_reply', response_json: '{"screen_0_Data_0":"2026-12-01","flow_token":"x"}' },
+    /Formulário respondido.*Data.*2026-12-01/s,
+  ],
   [{ type: 'button', text: 'Parar promoções', payload: 'stop' }, /Parar promoções/],
   [
     {
@@ -48,13 +51,41 @@ const kinds: [{ type: string } & Record<string, unknown>, RegExp, ((message: Loc
         { product_retailer_id: 'b', quantity: 1, item_price: 25.5, currency: 'BRL' },
       ],
     },
-    /Pedido · 2 itens.*85,50.*Para presente/s,
+    /Pedido · 2 itens.*2 × a.*60,00.*1 × b.*25,50.*Total.*85,50.*Para presente/s,
   ],
   [{ type: 'unsupported', kind: 'poll_creation' }, /Mensagem não suportada/],
+  [
+    {
+      type: 'text',
+      body: 'Vi o anúncio',
+      extra: {
+        referral: {
+          source_url: 'https://example.com/promo',
+          source_type: 'ad',
+          headline: 'Promoção de inverno',
+          body: 'Até 40%',
+        },
+      },
+    },
+    /Promoção de inverno.*Até 40%.*Veio de um anúncio.*Vi o anúncio/s,
+    link,
+  ],
+  [{ type: 'text', body: 'Olha isto', forwarded: true }, /Encaminhada: chegou sem as mensagens.*Olha isto/s],
+  [
+    {
+      type: 'raw',
+      message: {
+        type: 'interactive',
+        interactive: { type: 'call_permission_reply', call_permission_reply: { response: 'accept' } },
+      },
+    },
+    /Aceita receber ligações/,
+  ],
+  [{ type: 'raw', message: { type: 'hologram', hologram: {} } }, /Mensagem não suportada/],
 ];
 
 function link(message: Locator): Locator {
-  return message.getByRole('link');
+  return message.getByRole('link').first();
 }
 
 test('every kind of message shows as itself', async ({ phone, sandbox }, info) => {
@@ -99,7 +130,10 @@ test('reactions, edits and revocations change the message they are about', async
   await expect(phone.message('Obrigada!')).toContainText('Anotado!');
 });
 
-test('every sample of Meta’s own webhooks shows, and none disturbs another', async ({ phone, sandbox }) => {
+test('every sample of Meta’s own webhooks shows, and none disturbs another', async ({
+  phone,
+  sandbox,
+}, info) => {
   await phone.signIn(ana);
   await phone.list('Todos');
   for (const body of samples()) await sandbox.post('webhooks/raw', { body });
@@ -111,6 +145,8 @@ test('every sample of Meta’s own webhooks shows, and none disturbs another', a
     await expect(phone.composer).toBeVisible();
     await expect(phone.messages).not.toHaveCount(0);
     for (const words of await phone.messages.allTextContents()) said.add(words);
+    await phone.page.setViewportSize({ width: 390, height: 2600 });
+    await phone.page.screenshot({ path: info.outputPath(`samples-${said.size}.png`) });
     await phone.back();
   }
   const everything = [...said].join('\n');

@@ -10,10 +10,13 @@ export interface Handing {
   input: unknown;
 }
 
-type Hand = (entry: OutboxRecord) => Handing;
+type Hand = (entry: OutboxRecord & { content: Outgoing }) => Handing;
 
 const hands: Record<Outgoing['kind'], () => Promise<Hand>> = {
   file: async () => (await import('./carrying/file')).handFile,
+  location: async () => (await import('./carrying/shown')).handShown,
+  contacts: async () => (await import('./carrying/shown')).handShown,
+  interactive: async () => (await import('./carrying/shown')).handShown,
   voice: async () => (await import('./carrying/voice')).handVoice,
   template: async () => (await import('./carrying/template')).handTemplate,
 };

@@ -79,7 +79,7 @@ export class Commands {
     return outcomeOf(async () => {
       const { answer } = await this.#surroundings.request(operation, { input });
       const { conversation } = answer;
-      if (conversation) await this.#apply(conversation.id, { conversation: conversationFrom(conversation) });
+      if (conversation) await this.apply(conversation.id, { conversation: conversationFrom(conversation) });
       return answer.error;
     });
   }
@@ -100,7 +100,7 @@ export class Commands {
     return outcomeOf(async () => {
       const answer = await this.#surroundings.request(operation, { input: { messageId: id } });
       const { message, error } = payloadOf(answer);
-      if (message) await this.#apply(conversationId, { message: messageFrom(message) });
+      if (message) await this.apply(conversationId, { message: messageFrom(message) });
       return error;
     });
   }
@@ -114,7 +114,8 @@ export class Commands {
     return done;
   }
 
-  async #apply(
+  /** What the server answered, written as an event would be. */
+  async apply(
     conversationId: Id,
     answer: { message?: MessageRecord; conversation?: ConversationRecord },
   ): Promise<void> {

@@ -85,11 +85,43 @@ export interface LocationContent {
 }
 export interface ContactsContent {
   __typename: 'ContactsContent';
-  cards: readonly {
-    name: string;
-    phones: readonly string[];
-    emails: readonly string[];
-    organization?: string;
+  cards: readonly ContactCard[];
+}
+export interface ContactCard {
+  name: string;
+  /** Absent on cards that were kept before more than digits was known. */
+  numbers?: readonly CardNumber[];
+  /** Only on such cards. */
+  phones?: readonly string[];
+  emails: readonly string[];
+  organization?: string;
+  department?: string;
+  jobTitle?: string;
+  addresses?: readonly string[];
+  urls?: readonly string[];
+  birthday?: string;
+}
+export interface CardNumber {
+  /** As written. */
+  phone: string;
+  /** In digits, when the number is known to be on WhatsApp. */
+  waId?: string;
+  kind?: string;
+}
+/** Something to tap, offered to the customer: buttons or a list. */
+export interface InteractiveContent {
+  __typename: 'InteractiveContent';
+  header?: string;
+  body: string;
+  footer?: string;
+  buttons: readonly { id: string; title: string }[];
+  list?: InteractiveList;
+}
+export interface InteractiveList {
+  label: string;
+  sections: readonly {
+    title?: string;
+    rows: readonly { id: string; title: string; description?: string }[];
   }[];
 }
 export interface InteractiveReplyContent {
@@ -173,6 +205,7 @@ export type MessageContent =
   | MediaContent
   | LocationContent
   | ContactsContent
+  | InteractiveContent
   | InteractiveReplyContent
   | OrderContent
   | TemplateContent

@@ -17,6 +17,7 @@ export function deskOnDevice(parts: Parts): Desk {
   const { request } = parts.surroundings;
   const life = new Life(parts);
   let templates: Templates | undefined;
+  let expressions: ReturnType<Desk['expressions']> | undefined;
   const { session, inbox, threads, drafts, commands, courier, preferences, live, push } = life;
   return {
     session: session.state,
@@ -67,6 +68,10 @@ export function deskOnDevice(parts: Parts): Desk {
 
     templates: async () =>
       (templates ??= new (await import('./templates/templates')).Templates(parts.surroundings)),
+    expressions: () =>
+      (expressions ??= import('./expressions').then(
+        (code) => new code.Expressions(parts.surroundings, commands),
+      )),
 
     sessions: async () => (await request(sessions, {})).sessions.map(sessionFrom),
     endSession: (sessionId) =>

@@ -1,5 +1,6 @@
 /** The desk as a screen sees it: what can be watched and what can be done. */
 
+import type { Expressions } from './expressions';
 import type { Observable } from './observable';
 import type { Outgoing, PendingUpload } from './outgoing';
 import type {
@@ -150,6 +151,8 @@ export interface Desk {
 
   /** Message templates, and beginning conversations with them; its code comes with the first call. */
   templates(): Promise<Templates>;
+  /** Reactions and stored answers; their code comes when first asked for. */
+  expressions(): Promise<Expressions>;
 
   sessions(): Promise<readonly SessionRecord[]>;
   endSession(id: Id): Promise<Outcome>;

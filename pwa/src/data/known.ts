@@ -18,6 +18,11 @@ export function bare<T>(value: unknown): T {
   return known(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bare(inner)]))) as T;
 }
 
+/** The same at every depth, for what has the same fields on the wire and in records. */
+export function knownWithin<T extends object>(value: object): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => inner ?? undefined) as T;
+}
+
 /** A copy without some of the fields. */
 export function without<T extends object, K extends keyof T>(record: T, ...keys: readonly K[]): Omit<T, K> {
   return Object.fromEntries(

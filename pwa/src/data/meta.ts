@@ -1,6 +1,6 @@
 /** Single facts about this device and its person. */
 
-import type { ConversationRecord, Cursor, Id, ViewerRecord } from './records';
+import type { ConversationRecord, Cursor, Id, QuickReplyRecord, ViewerRecord } from './records';
 import type { TemplateList } from './templates/records';
 
 export interface MetaValues {
@@ -18,6 +18,8 @@ export interface MetaValues {
   directoryStale: boolean;
   /** The newest conversations in one record, for the first paint. */
   snapshot: readonly ConversationRecord[];
+  /** The stored answers of the person, as last loaded. */
+  quickReplies: readonly QuickReplyRecord[];
   /** Fencing token of the tab that may apply events. */
   holder: Id;
   /** The templates of each number, as last loaded. */

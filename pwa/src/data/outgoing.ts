@@ -3,7 +3,15 @@
  * it. `carriers.ts` knows how each is handed over.
  */
 
-import type { MediaKind, MessageContent, TemplateCategory, TemplateLayout } from './content';
+import type {
+  ContactsContent,
+  InteractiveContent,
+  LocationContent,
+  MediaKind,
+  MessageContent,
+  TemplateCategory,
+  TemplateLayout,
+} from './content';
 import type { OutboxRecord } from './database';
 import { known } from './known';
 import type { Id } from './records';
@@ -53,8 +61,23 @@ export interface OutgoingTemplate {
   layout: TemplateLayout;
 }
 
+/** What looks on this device as it will look when it has been sent. */
+export interface OutgoingShown<Kind extends string, Content extends MessageContent> {
+  kind: Kind;
+  shown: Content;
+}
+export type OutgoingLocation = OutgoingShown<'location', LocationContent>;
+export type OutgoingContacts = OutgoingShown<'contacts', ContactsContent>;
+export type OutgoingInteractive = OutgoingShown<'interactive', InteractiveContent>;
+
 /** What waits to be sent. Texts have none of it: they are what all entries were at first. */
-export type Outgoing = OutgoingFile | OutgoingVoice | OutgoingTemplate;
+export type Outgoing =
+  | OutgoingFile
+  | OutgoingVoice
+  | OutgoingTemplate
+  | OutgoingLocation
+  | OutgoingContacts
+  | OutgoingInteractive;
 
 /** What the message will say, as far as this device knows. */
 export function contentOf({ content, text, upload }: OutboxRecord): MessageContent {
@@ -63,6 +86,7 @@ export function contentOf({ content, text, upload }: OutboxRecord): MessageConte
     const { name, language, category, layout } = content;
     return { __typename: 'TemplateContent', name, language, body: text, category, layout };
   }
+  if ('shown' in content) return content.shown;
   const { media, ...rest } = content.kind === 'voice' ? { ...content, media: 'AUDIO' as const } : content;
   return known<Extract<MessageContent, { __typename: 'MediaContent' }>>({
     voice: rest.kind === 'voice',
@@ -78,6 +102,18 @@ export function contentOf({ content, text, upload }: OutboxRecord): MessageConte
 /** The words in it, for previews. */
 export function wordsOf(what: string | Outgoing): string {
   if (typeof what === 'string') return what;
-  if (what.kind === 'template') return what.layout.body;
-  return what.kind === 'file' ? (what.caption ?? '') : '';
+  switch (what.kind) {
+    case 'file':
+      return what.caption ?? '';
+    case 'template':
+      return what.layout.body;
+    case 'location':
+      return what.shown.name ?? '';
+    case 'contacts':
+      return what.shown.cards[0]?.name ?? '';
+    case 'interactive':
+      return what.shown.body;
+    case 'voice':
+      return '';
+  }
 }

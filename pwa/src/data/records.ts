@@ -202,7 +202,26 @@ export interface ReactionRecord {
   personId?: Id;
   personName?: string;
   at: Instant;
+  /** How far it has come; absent for those made on somebody's phone. */
+  state?: ReactionState;
+  /** Why the customer does not see it. */
+  failure?: FailureRecord;
 }
+
+/** A stored answer, inserted with a slash. */
+export interface QuickReplyRecord {
+  id: Id;
+  /** What is typed after the slash. */
+  shortName: string;
+  /** With mark-up and placeholders. */
+  text: string;
+  /** The department that shares it; with neither this nor `own`, everybody does. */
+  departmentId?: Id;
+  own: boolean;
+  editable: boolean;
+}
+
+export type ReactionState = 'WAITING' | 'SENT' | 'FAILED';
 
 export type DeliveryState =
   | 'QUEUED'

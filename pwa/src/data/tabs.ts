@@ -18,6 +18,7 @@ export interface Change {
   drafts?: boolean;
   directory?: boolean;
   templates?: boolean;
+  quickReplies?: boolean;
   viewer?: boolean;
   intents?: boolean;
   /** All records were replaced. */

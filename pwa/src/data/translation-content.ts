@@ -1,5 +1,5 @@
 import type * as wire from '../net/wire';
-import { bare, known } from './known';
+import { bare, known, knownWithin } from './known';
 import type * as content from './content';
 import { failureFrom } from './translation';
 
@@ -38,10 +38,9 @@ export function contentFrom(from: wire.MessageContent): content.MessageContent {
         address: from.address,
       });
     case 'ContactsContent':
-      return {
-        __typename: from.__typename,
-        cards: from.cards.map((card) => known<content.ContactsContent['cards'][number]>(card)),
-      };
+      return knownWithin<content.ContactsContent>(from);
+    case 'InteractiveContent':
+      return knownWithin<content.InteractiveContent>(from);
     case 'InteractiveReplyContent':
       return known<content.InteractiveReplyContent>({
         __typename: from.__typename,

@@ -14,6 +14,7 @@ import type {
   MessageRecord,
   PersonRecord,
   QuotedMessageRecord,
+  ReactionRecord,
   SessionRecord,
   ViewerRecord,
 } from './records';
@@ -181,20 +182,24 @@ export function messageFrom(message: wire.Message): MessageRecord {
         wamid: replyTo.wamid,
         message: replyTo.message && quotedFrom(replyTo.message),
       }),
-    reactions: message.reactions.map(({ emoji, byCustomer, person, at }) =>
-      known<MessageRecord['reactions'][number]>({
-        emoji,
-        byCustomer,
-        personId: person?.id,
-        personName: person?.name,
-        at: instant(at),
-      }),
-    ),
+    reactions: message.reactions.map(reactionFrom),
     forwarded: message.forwarded,
     editedAt: instant(message.editedAt),
     revokedAt: instant(message.revokedAt),
     clientKey: message.clientKey,
     version: message.version,
+  });
+}
+
+function reactionFrom({ emoji, byCustomer, person, at, state, failure }: wire.Reaction): ReactionRecord {
+  return known<ReactionRecord>({
+    emoji,
+    byCustomer,
+    personId: person?.id,
+    personName: person?.name,
+    at: instant(at),
+    state,
+    failure: failure && failureFrom(failure),
   });
 }
 

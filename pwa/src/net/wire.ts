@@ -116,12 +116,21 @@ export interface Message {
   text: string | null;
   delivery: Delivery | null;
   replyTo: { wamid: string; message: QuotedMessage | null } | null;
-  reactions: readonly { emoji: string; byCustomer: boolean; person: Named | null; at: Timestamp }[];
+  reactions: readonly Reaction[];
   forwarded: boolean;
   editedAt: Timestamp | null;
   revokedAt: Timestamp | null;
   clientKey: string | null;
   version: number;
+}
+
+export interface Reaction {
+  emoji: string;
+  byCustomer: boolean;
+  person: Named | null;
+  at: Timestamp;
+  state: records.ReactionState | null;
+  failure: Failure | null;
 }
 
 export interface QuotedMessage {
@@ -179,6 +188,14 @@ export type MessageContent =
     }
   | { __typename: 'ContactsContent'; cards: readonly ContactCard[] }
   | {
+      __typename: 'InteractiveContent';
+      header: string | null;
+      body: string;
+      footer: string | null;
+      buttons: readonly { id: string; title: string }[];
+      list: InteractiveList | null;
+    }
+  | {
       __typename: 'InteractiveReplyContent';
       replyKind: records.InteractiveReplyKind;
       title: string;
@@ -225,9 +242,22 @@ export interface Referral {
 
 export interface ContactCard {
   name: string;
-  phones: readonly string[];
+  numbers: readonly { phone: string; waId: string | null; kind: string | null }[];
   emails: readonly string[];
   organization: string | null;
+  department: string | null;
+  jobTitle: string | null;
+  addresses: readonly string[];
+  urls: readonly string[];
+  birthday: string | null;
+}
+
+export interface InteractiveList {
+  label: string;
+  sections: readonly {
+    title: string | null;
+    rows: readonly { id: string; title: string; description: string | null }[];
+  }[];
 }
 
 export interface PageInfo {

@@ -9,6 +9,7 @@ import type {
   Id,
   MessageDetails,
   MessageRecord,
+  Outgoing,
   OutgoingTemplate,
   PendingUpload,
   PersonRecord,
@@ -16,9 +17,11 @@ import type {
 } from '../data';
 import { m } from '../i18n/rooms';
 import { isInternalCommand, withoutInternalCommand } from '../rules/internal-command';
+import { fillPlaceholders, type PlaceholderName, type PlaceholderProblem } from '../rules/placeholders';
 import { windowOpen } from '../rules/service-window';
 import { live, type Live } from './live';
 import { report } from './outcome';
+import { Reacting } from './reacting.svelte';
 
 /** Why free-form messages cannot leave, in the order in which the agent should hear it. */
 export type Closed = 'expired' | 'never';
@@ -30,6 +33,7 @@ export class ConversationState {
   readonly #typing: Live<readonly PersonRecord[]>;
   readonly #directory: Live<Directory>;
   readonly #session: Live<SessionState>;
+  readonly reacting: Reacting;
 
   constructor(desk: Desk, id: Id) {
     this.id = id;
@@ -38,6 +42,7 @@ export class ConversationState {
     this.#typing = live(desk.typingIn(id));
     this.#directory = live(desk.directory);
     this.#session = live(desk.session);
+    this.reacting = new Reacting(desk, () => this.viewerId);
   }
 
   get view(): ConversationView {
@@ -116,14 +121,48 @@ export class ConversationState {
     this.#desk.typing(this.id);
   }
 
+  /** What stands for a placeholder in this conversation, as the server would fill it in; none when nothing is known. */
+  readonly placeholderValue = (name: PlaceholderName): string | undefined => {
+    const record = this.view.conversation;
+    const contact = record?.contact;
+    const session = this.#session.current;
+    const agent = session.kind === 'signedIn' ? session.viewer.person.name : undefined;
+    // Not the number that stands in for a name in lists.
+    const contactName = [contact?.editedName, contact?.profileName].find((known) => known?.trim());
+    switch (name) {
+      case 'contact.name':
+        return contactName?.trim();
+      case 'contact.firstName':
+        return firstWord(contactName);
+      case 'contact.phone':
+        return contact?.addresses.findLast(({ kind }) => kind === 'WA_ID')?.display;
+      case 'agent.name':
+        return agent;
+      case 'agent.firstName':
+        return firstWord(agent);
+      case 'department.name':
+        return this.departmentName;
+      case 'channel.name':
+        return record && this.directory.channels.get(record.channelId)?.name;
+      case 'ticket.protocol':
+        return record?.ticket?.protocol;
+    }
+  };
+
+  /** Why a text cannot go to a customer as it is. */
+  placeholderProblem(text: string): PlaceholderProblem | undefined {
+    return fillPlaceholders(text, this.placeholderValue).problem;
+  }
+
   /** Resolves once the message is durable on this device. */
   async send(
     written: string,
     options: { replyTo?: Id | undefined; internal: boolean; hold?: boolean },
   ): Promise<void> {
-    const text = withoutInternalCommand(written).trim();
-    if (text === '') return;
     const internal = options.internal || isInternalCommand(written);
+    const bare = withoutInternalCommand(written).trim();
+    const text = internal ? bare : fillPlaceholders(bare, this.placeholderValue).text;
+    if (text === '') return;
     await this.#desk.send(this.id, text, {
       internal,
       ...(options.hold && !internal ? { hold: true } : {}),
@@ -161,6 +200,11 @@ export class ConversationState {
   /** Resolves once the message is durable on this device. */
   async sendTemplate(template: OutgoingTemplate, upload?: PendingUpload): Promise<void> {
     await this.#desk.send(this.id, template, upload ? { upload } : {});
+  }
+
+  /** A place, contact cards, buttons or a list; resolves once it is durable on this device. */
+  async sendShown(what: Outgoing, replyTo: Id | undefined): Promise<void> {
+    await this.#desk.send(this.id, what, replyTo === undefined ? {} : { replyTo });
   }
 
   async retry(message: MessageRecord): Promise<void> {
@@ -204,4 +248,8 @@ export class ConversationState {
       report(await this.#desk.renameContact(contact.id, name), m.contact_name_saved())
     );
   }
+}
+
+function firstWord(name: string | undefined): string | undefined {
+  return name?.trim().split(/\s+/)[0] || undefined;
 }

@@ -35,6 +35,8 @@ function summariseContent(content: MessageContent, text: string | undefined): Su
           content.cards.map(({ name }) => name).join(', ') ||
           m.content_contacts({ count: content.cards.length }),
       };
+    case 'InteractiveContent':
+      return { icon: icons.mousePointerClick, text: short(content.body) };
     case 'InteractiveReplyContent':
       return { icon: icons.mousePointerClick, text: content.title };
     case 'OrderContent':

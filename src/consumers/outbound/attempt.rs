@@ -10,14 +10,14 @@ use entity::UnixMillis;
 use entity::channel::PauseReason;
 use rand::Rng;
 use whatsapp::client::{CallError, Sent};
-use whatsapp::outgoing::{MarkRead, Typing};
+use whatsapp::outgoing::{MarkRead, Outgoing, Typing};
 use whatsapp::{PhoneNumberId, Wamid, WireError};
 
 use super::Courier;
 use super::file::{HandedOver, Withheld};
 use super::limits::Exhausted;
 use super::retry::{self, Failed, Next};
-use super::translate;
+use super::translate::{self, Untranslatable};
 
 /// What came of posting a message.
 enum Posted {
@@ -52,6 +52,18 @@ impl Courier {
         };
         match &entry.task {
             OutboundTask::Message => self.send(entry, &access, &number).await,
+            OutboundTask::React {
+                message_id,
+                wamid,
+                emoji,
+                reacted_at,
+            } => {
+                let reaction =
+                    translate::reaction(entry, *message_id, wamid, emoji.as_deref(), *reacted_at);
+                self.post_as(entry, reaction, None, &access, &number)
+                    .await?
+                    .settled()
+            }
             OutboundTask::MarkRead { wamid } => {
                 self.mark_read(wamid, Typing::Hidden, &access, &number)
                     .await;
@@ -100,7 +112,20 @@ impl Courier {
         access: &ChannelAccess,
         number: &PhoneNumberId,
     ) -> Result<Posted, DeskError> {
-        let message = match translate::message(entry, file.map(|file| file.id.as_str())) {
+        let message = translate::message(entry, file.map(|file| file.id.as_str()));
+        self.post_as(entry, message, file, access, number).await
+    }
+
+    /// Posts what an entry has become in Meta's words.
+    async fn post_as(
+        &self,
+        entry: &Outbound,
+        message: Result<Outgoing, Untranslatable>,
+        file: Option<&HandedOver>,
+        access: &ChannelAccess,
+        number: &PhoneNumberId,
+    ) -> Result<Posted, DeskError> {
+        let message = match message {
             Ok(message) => message,
             Err(reason) => return Ok(Posted::Settled(given_up(&reason.to_string()))),
         };

@@ -1,14 +1,18 @@
 //! From the desk's message to Meta's.
 
+mod offers;
+
 use desk::message::{Content, MediaKind};
 use desk::outbox::{Outbound, Recipient};
+use entity::{MessageId, UnixMillis};
 use whatsapp::outgoing::{
-    CallbackData, InvalidOutgoing, MediaCaption, MediaMessage, Outgoing, OutgoingContent,
-    Recipient as WireRecipient, TextMessage,
+    CallbackData, InvalidOutgoing, LocationMessage, MediaCaption, MediaMessage, Outgoing,
+    OutgoingContent, Reaction, Recipient as WireRecipient, TextMessage,
 };
 use whatsapp::{Bsuid, InvalidIdentifier, WaId, Wamid};
 
 use super::template;
+use offers::{contacts, interactive};
 
 /// A message that cannot be written as Meta wants it.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +69,24 @@ pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, 
                 MediaKind::Sticker => MediaMessage::sticker(id)?,
             })
         }
+        Content::Location {
+            latitude,
+            longitude,
+            name,
+            address,
+        } => {
+            let place = LocationMessage::new(*latitude, *longitude)?;
+            let place = match name {
+                Some(name) => place.named(name)?,
+                None => place,
+            };
+            OutgoingContent::Location(match address {
+                Some(address) => place.at_address(address)?,
+                None => place,
+            })
+        }
+        Content::Contacts { cards } => OutgoingContent::Contacts(contacts(cards)?),
+        Content::Interactive(message) => OutgoingContent::Interactive(interactive(message)?),
         Content::Template {
             name,
             language,
@@ -79,6 +101,26 @@ pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, 
         Some(wamid) => outgoing.replying_to(Wamid::new(wamid.as_str())?),
         None => outgoing,
     })
+}
+
+/// The reaction to post. It carries which one it is, so that a status that says that it failed finds it.
+pub(super) fn reaction(
+    entry: &Outbound,
+    message_id: MessageId,
+    wamid: &str,
+    emoji: Option<&str>,
+    reacted_at: UnixMillis,
+) -> Result<Outgoing, Untranslatable> {
+    let wamid = Wamid::new(wamid)?;
+    let reaction = match emoji {
+        Some(emoji) => Reaction::with(wamid, emoji)?,
+        None => Reaction::removed(wamid),
+    };
+    let data = format!("reaction:{message_id}:{}", reacted_at.0);
+    Ok(
+        Outgoing::new(recipient(&entry.to)?, OutgoingContent::Reaction(reaction))
+            .carrying(CallbackData::new(data)?),
+    )
 }
 
 fn recipient(to: &Recipient) -> Result<WireRecipient, Untranslatable> {

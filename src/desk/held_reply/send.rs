@@ -10,7 +10,9 @@ use crate::access::Actor;
 use crate::conversation::{ConversationView, Held, window};
 use crate::error::DeskError;
 use crate::message::load::view_in;
-use crate::message::{Author, Content, MessageView, SendMessage, post_in, stop_waiting_in};
+use crate::message::{
+    Author, Content, MessageView, Posting, SendMessage, post_in, stop_waiting_in,
+};
 use crate::storage::UnitOfWork;
 
 impl Desk {
@@ -76,7 +78,7 @@ pub(super) async fn post_reply_in(
         reply_to: reply.reply_to_id,
         internal: false,
     };
-    post_in(unit, held, author, &message, quoted).await
+    post_in(unit, held, author, &message, quoted, Posting::Answer).await
 }
 
 /// The reply waits no more.

@@ -6,7 +6,7 @@ use templates::Layout;
 use templates::fill::Parameters;
 use templates::standing::Category;
 
-use super::FailureRecord;
+use super::{FailureRecord, Interactive};
 
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub enum Content {
         /// The cards.
         cards: Vec<ContactCard>,
     },
+    /// Something to tap, offered to the customer.
+    Interactive(Interactive),
     /// A tap on something that the business offered.
     InteractiveReply {
         /// What was tapped.
@@ -177,12 +179,51 @@ pub enum MediaKind {
 pub struct ContactCard {
     /// Whose.
     pub name: String,
+    /// The given name.
+    pub first_name: Option<String>,
+    /// The family name.
+    pub last_name: Option<String>,
     /// Numbers, as written.
     pub phones: Vec<String>,
+    /// The same numbers with what is known of them; empty on cards that were kept before that was.
+    pub numbers: Vec<CardPhone>,
     /// Mail addresses.
     pub emails: Vec<String>,
     /// Where the person works.
     pub organization: Option<String>,
+    /// In which part of it.
+    pub department: Option<String>,
+    /// What they are there.
+    pub title: Option<String>,
+    /// Postal addresses, each in one line.
+    pub addresses: Vec<String>,
+    /// Web addresses; untrusted.
+    pub urls: Vec<String>,
+    /// As written by the sender.
+    pub birthday: Option<String>,
+}
+
+/// A number on a contact card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CardPhone {
+    /// As written.
+    pub phone: String,
+    /// In digits, when the number is known to be on `WhatsApp`.
+    pub wa_id: Option<String>,
+    /// `CELL`, `WORK`, …
+    pub kind: Option<String>,
+}
+
+impl CardPhone {
+    /// A number of which no more is known.
+    pub const fn typed(phone: String) -> Self {
+        Self {
+            phone,
+            wa_id: None,
+            kind: None,
+        }
+    }
 }
 
 /// What a customer tapped.
@@ -250,6 +291,7 @@ impl Content {
             Self::Media { .. } => "media",
             Self::Location { .. } => "location",
             Self::Contacts { .. } => "contacts",
+            Self::Interactive(_) => "interactive",
             Self::InteractiveReply { .. } => "interactive_reply",
             Self::Order { .. } => "order",
             Self::Template { .. } => "template",
@@ -271,6 +313,7 @@ impl Content {
             Self::Media { caption, .. } => caption.as_deref(),
             Self::Location { name, .. } => name.as_deref(),
             Self::Contacts { cards } => cards.first().map(|card| card.name.as_str()),
+            Self::Interactive(message) => Some(&message.body),
             Self::InteractiveReply { title, .. } => Some(title),
             Self::Order { text, .. } => text.as_deref(),
             Self::Template { body, .. } => body.as_deref(),

@@ -83,6 +83,8 @@ async fn reactions_in<C: ConnectionTrait>(
                     emoji,
                     author,
                     at: row.reacted_at,
+                    state: row.state,
+                    failure: row.failure.map(FailureRecord::from_json),
                 });
         }
     }

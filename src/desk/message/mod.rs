@@ -5,6 +5,7 @@ mod content;
 mod discard;
 mod failure;
 mod insert;
+mod interactive;
 pub(crate) mod load;
 mod nul;
 mod query;
@@ -13,17 +14,21 @@ mod revision;
 mod send;
 mod send_file;
 mod send_voice_note;
+mod sendable;
 pub mod status;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod unfilled;
 mod view;
 
 pub use content::{
-    ContactCard, Content, InteractiveReplyKind, MediaKind, OrderItem, Referral, SystemEvent,
+    CardPhone, ContactCard, Content, InteractiveReplyKind, MediaKind, OrderItem, Referral,
+    SystemEvent,
 };
 pub use failure::FailureRecord;
 pub(crate) use insert::{NewMessage, NewSystemMessage};
+pub use interactive::{Choice, Interactive, ListSection, Offer};
 pub(crate) use nul::{replace_nul, without_nul};
 pub use revision::RevisionView;
 pub use send::SendMessage;

@@ -8,6 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::load::view_in;
+use super::sendable;
+use super::unfilled::require_filled;
 use super::{Content, MessageView, NewMessage};
 use crate::Desk;
 use crate::access::Actor;
@@ -18,9 +20,6 @@ use crate::storage::UnitOfWork;
 use crate::ticket::assignment::Action;
 use crate::ticket::change::{self, Doer};
 
-/// The longest text that Meta takes, in characters.
-const LONGEST: usize = 4_096;
-
 /// A message to write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage {
@@ -28,7 +27,7 @@ pub struct SendMessage {
     pub conversation_id: ConversationId,
     /// Made once by the author's device: the same key again is the same message.
     pub client_key: Uuid,
-    /// What it says: a text of 1 to 4,096 characters after trimming.
+    /// What it says: a text, a place, contact cards, or something to tap, within Meta's limits.
     pub content: Content,
     /// The message that it answers.
     pub reply_to: Option<MessageId>,
@@ -59,26 +58,26 @@ impl Desk {
 /// What a person may write, in the form in which it is kept.
 fn acceptable(content: Content) -> Result<Content, DeskError> {
     match content {
-        Content::Text { body, .. } => acceptable_text(&body).map(Content::text),
+        Content::Text { body, .. } => sendable::text(&body).map(Content::text),
+        Content::Location {
+            latitude,
+            longitude,
+            name,
+            address,
+        } => sendable::location(latitude, longitude, name.as_deref(), address.as_deref()),
+        Content::Contacts { cards } => {
+            sendable::contacts(&cards).map(|cards| Content::Contacts { cards })
+        }
+        Content::Interactive(message) => sendable::interactive(message).map(Content::Interactive),
         _ => Err(DeskError::invalid("content", "cannot be sent")),
     }
 }
 
+/// A text that may go to a customer, now or later: within Meta's limit, and without a placeholder (Z-36).
 pub(crate) fn acceptable_text(text: &str) -> Result<String, DeskError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(DeskError::invalid("text", "is empty"));
-    }
-    if text.chars().count() > LONGEST {
-        return Err(DeskError::invalid(
-            "text",
-            format!("has more than {LONGEST} characters"),
-        ));
-    }
-    if text.contains('\0') {
-        return Err(DeskError::invalid("text", "contains U+0000"));
-    }
-    Ok(text.to_owned())
+    let text = sendable::text(text)?;
+    require_filled(&Content::text(text.as_str()))?;
+    Ok(text)
 }
 
 /// The message that an earlier call with the same key has written, with its conversation as it is now.
@@ -102,6 +101,9 @@ pub(crate) async fn send_in(
     actor: &Actor,
     message: &SendMessage,
 ) -> Result<(MessageView, ConversationView), DeskError> {
+    if !message.internal {
+        require_filled(&message.content)?;
+    }
     let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
     let conversation_id = Some(message.conversation_id);
     if let Some(known) = known_in(unit, actor, conversation_id, message.client_key).await? {

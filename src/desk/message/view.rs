@@ -2,6 +2,7 @@
 
 use entity::delivery::DeliveryState;
 use entity::message::{Direction, Origin};
+use entity::reaction::ReactionState;
 use entity::{ChannelId, ConversationId, MessageId, PersonId, TicketId, UnixMillis, reaction};
 use uuid::Uuid;
 
@@ -104,7 +105,7 @@ pub struct QuotedView {
 }
 
 /// An emoji on a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReactionView {
     /// The emoji.
     pub emoji: String,
@@ -112,6 +113,10 @@ pub struct ReactionView {
     pub author: ReactionAuthor,
     /// When.
     pub at: UnixMillis,
+    /// How far it has come, when it was made on the desk.
+    pub state: Option<ReactionState>,
+    /// Why it failed.
+    pub failure: Option<FailureRecord>,
 }
 
 /// Whose reaction it is.
@@ -126,15 +131,15 @@ pub enum ReactionAuthor {
 }
 
 impl ReactionAuthor {
-    /// The word under which the customer's reaction is stored; a person's is stored under their id.
+    /// The word under which the customer's reaction is stored.
     pub(crate) const CUSTOMER: &str = "customer";
-    /// The word under which the phone app's reaction is stored.
-    pub(crate) const PHONE_APP: &str = "phone_app";
+    /// The word under which the business's is stored, whoever of it reacted: the customer sees one.
+    pub(crate) const BUSINESS: &str = "business";
 
     pub(super) fn of(row: &reaction::Model) -> Self {
         match (row.person_id, row.author.as_str()) {
             (Some(person), _) => Self::Person(person),
-            (None, Self::PHONE_APP) => Self::PhoneApp,
+            (None, Self::BUSINESS) => Self::PhoneApp,
             (None, _) => Self::Customer,
         }
     }

@@ -88,9 +88,10 @@ impl Preview {
         let content = Content::from_json(message.content.clone(), &message.kind);
         let words = content.preview().and_then(cut);
         match content {
-            Content::Text { .. } | Content::InteractiveReply { .. } | Content::Template { .. } => {
-                words.map_or(Self::None, Self::Text)
-            }
+            Content::Text { .. }
+            | Content::Interactive(_)
+            | Content::InteractiveReply { .. }
+            | Content::Template { .. } => words.map_or(Self::None, Self::Text),
             Content::Media {
                 kind,
                 voice,

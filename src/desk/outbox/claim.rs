@@ -11,7 +11,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::heads::heads;
-use super::queue::StoredTask;
+use super::queue::{StoredTask, task_of};
+use super::rows::in_state;
 use super::settle::fail_in;
 use super::{Outbound, OutboundTask, Recipient};
 use crate::Desk;
@@ -41,6 +42,7 @@ impl Desk {
 
 async fn claim_in(unit: &UnitOfWork, owner: &str, limit: u64) -> Result<Vec<Outbound>, DeskError> {
     let due = undecided_in(unit, heads(unit.now(), limit).all(unit.connection()).await?).await?;
+    let due = not_beside_another_in(unit, due).await?;
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -83,6 +85,40 @@ async fn undecided_in(
         .into_iter()
         .filter(|entry| entry.message_id.is_none_or(|id| free.contains(&id)))
         .collect())
+}
+
+/// Leaves reactions on a message while another one on it is under way, which might arrive later.
+async fn not_beside_another_in(
+    unit: &UnitOfWork,
+    due: Vec<outbox::Model>,
+) -> Result<Vec<outbox::Model>, StorageError> {
+    let conversations: Vec<_> = due
+        .iter()
+        .filter(|entry| reacted_to(entry).is_some())
+        .map(|entry| entry.conversation_id)
+        .collect();
+    if conversations.is_empty() {
+        return Ok(due);
+    }
+    let under_way: HashSet<MessageId> = outbox::Entity::find()
+        .filter(in_state(OutboxState::Claimed))
+        .filter(outbox::Column::ConversationId.is_in(conversations))
+        .all(unit.connection())
+        .await?
+        .iter()
+        .filter_map(reacted_to)
+        .collect();
+    Ok(due
+        .into_iter()
+        .filter(|entry| reacted_to(entry).is_none_or(|id| !under_way.contains(&id)))
+        .collect())
+}
+
+fn reacted_to(entry: &outbox::Model) -> Option<MessageId> {
+    match task_of(entry) {
+        Some(OutboundTask::React { message_id, .. }) => Some(message_id),
+        _ => None,
+    }
 }
 
 /// What decides about the entries that are due.
@@ -144,14 +180,16 @@ impl Facts {
             .conversations
             .get(&entry.conversation_id)
             .and_then(|conversation| conversation.window_expires_at);
-        match entry.message_id {
-            // Hours may lie between queueing and sending (F6).
-            Some(id)
-                if !window::is_open(window, unit.now(), 0) && !self.templates.contains(&id) =>
-            {
-                Verdict::WindowClosed
-            }
-            _ => Verdict::Send(stored.task),
+        let needs_window = match (&stored.task, entry.message_id) {
+            (OutboundTask::Message, Some(id)) => !self.templates.contains(&id),
+            (OutboundTask::React { .. }, _) => true,
+            _ => false,
+        };
+        // Hours may lie between queueing and sending (F6).
+        if needs_window && !window::is_open(window, unit.now(), 0) {
+            Verdict::WindowClosed
+        } else {
+            Verdict::Send(stored.task)
         }
     }
 

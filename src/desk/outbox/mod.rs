@@ -18,7 +18,11 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use queue::{queue_message_at_in, queue_message_in, queue_signal_in};
-pub(crate) use rows::{lock_delivery_in, remove_message_in, write_in};
+pub(crate) use queue::{
+    queue_message_at_in, queue_message_in, queue_reaction_task_in, queue_signal_in, task_of,
+};
+pub(crate) use rows::{
+    lock_delivery_in, postpone_in, release_in, remove_in, remove_message_in, write_in,
+};
 pub use settle::Settlement;
 pub use task::{Outbound, OutboundTask, Recipient};

@@ -78,10 +78,8 @@ pub(crate) async fn queue_signal_in(
         .all(unit.connection())
         .await?;
     let same_kind = waiting.into_iter().filter(|row| {
-        let stored: Option<StoredTask> = serde_json::from_value(row.task.clone()).ok();
-        stored.is_some_and(|stored| {
-            std::mem::discriminant(&stored.task) == std::mem::discriminant(&task)
-        })
+        task_of(row)
+            .is_some_and(|waits| std::mem::discriminant(&waits) == std::mem::discriminant(&task))
     });
     let replaced: Vec<_> = same_kind.map(|row| row.id).collect();
     if !replaced.is_empty() {
@@ -92,6 +90,25 @@ pub(crate) async fn queue_signal_in(
     }
     let stored = StoredTask { task, expires_at };
     insert_in(unit, conversation, unit.id(), stored, None, Order::AtOnce).await
+}
+
+/// Queues a reaction. It waits for nothing and holds up nothing.
+pub(crate) async fn queue_reaction_task_in(
+    unit: &UnitOfWork,
+    conversation: &conversation::Model,
+    task: OutboundTask,
+) -> Result<(), DeskError> {
+    let stored = StoredTask {
+        task,
+        expires_at: None,
+    };
+    insert_in(unit, conversation, unit.id(), stored, None, Order::AtOnce).await
+}
+
+/// What an entry is about; none when another program wrote it and this one cannot read it.
+pub(crate) fn task_of(row: &outbox::Model) -> Option<OutboundTask> {
+    let stored: Option<StoredTask> = serde_json::from_value(row.task.clone()).ok();
+    stored.map(|stored| stored.task)
 }
 
 /// An id that sorts behind everything of the conversation that waits, even if the clock of the node that

@@ -39,7 +39,7 @@ pub(crate) async fn lock_delivery_in(
         .await?)
 }
 
-pub(super) async fn remove_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), DeskError> {
+pub(crate) async fn remove_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), DeskError> {
     Entity::delete_by_id(id).exec(unit.connection()).await?;
     unit.wake(Signal::Outbox);
     Ok(())
@@ -58,7 +58,7 @@ pub(crate) async fn remove_message_in(
     Ok(())
 }
 
-pub(super) async fn postpone_in(
+pub(crate) async fn postpone_in(
     unit: &UnitOfWork,
     id: OutboxId,
     at: UnixMillis,
@@ -81,7 +81,7 @@ pub(super) async fn doubt_in(unit: &UnitOfWork, id: OutboxId) -> Result<(), Desk
     update_in(unit, id, unknown).await
 }
 
-pub(super) async fn release_in(
+pub(crate) async fn release_in(
     unit: &UnitOfWork,
     entry: &Model,
     run_at: Option<UnixMillis>,

@@ -5,6 +5,8 @@ use entity::{MessageId, OutboxId, UnixMillis, conversation, message, outbox};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::OutboundTask;
+use super::queue::task_of;
 use super::rows::{
     doubt_in, find_in, lock_delivery_in, postpone_in, release_in, remove_in, write_in,
 };
@@ -14,6 +16,7 @@ use crate::error::DeskError;
 use crate::journal::MessageChange;
 use crate::message::FailureRecord;
 use crate::message::status::{after_acceptance, after_doubt, after_postponement, after_refusal};
+use crate::reaction::settle_reaction_in;
 use crate::storage::UnitOfWork;
 use crate::webhook::apply_pending_in;
 
@@ -148,12 +151,20 @@ async fn settle_message_in(
     write_in(unit, entry.conversation_id, before, after, change).await
 }
 
-/// Read marks and typing indicators are tried again or forgotten; nobody waits for them.
+/// Read marks and typing indicators are tried again or forgotten; nobody waits for them. Reactions are shown.
 async fn settle_signal_in(
     unit: &UnitOfWork,
     entry: &outbox::Model,
     settlement: Settlement,
 ) -> Result<(), DeskError> {
+    if let Some(OutboundTask::React {
+        message_id,
+        reacted_at,
+        ..
+    }) = task_of(entry)
+    {
+        return settle_reaction_in(unit, entry, message_id, reacted_at, settlement).await;
+    }
     match settlement {
         Settlement::Released { run_at } => release_in(unit, entry, run_at).await,
         Settlement::Rejected {

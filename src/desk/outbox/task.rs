@@ -1,6 +1,6 @@
 //! What there is to send.
 
-use entity::{ChannelId, ConversationId, OutboxId};
+use entity::{ChannelId, ConversationId, MessageId, OutboxId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use crate::message::MessageView;
@@ -20,6 +20,17 @@ pub enum OutboundTask {
     Typing {
         /// Their newest message.
         wamid: String,
+    },
+    /// Put an emoji on a message, or take it away.
+    React {
+        /// The message.
+        message_id: MessageId,
+        /// Meta's id of it.
+        wamid: String,
+        /// None takes it away.
+        emoji: Option<String>,
+        /// Tells this reaction from later ones on the same message.
+        reacted_at: UnixMillis,
     },
 }
 

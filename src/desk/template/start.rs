@@ -20,7 +20,9 @@ use crate::error::DeskError;
 use crate::inbox::lists::is_visible;
 use crate::input;
 use crate::message::load::view_in;
-use crate::message::{MessageView, Posting, SendMessage, known_in, post_in};
+use crate::message::{
+    Author, MessageView, Posting, SendMessage, known_in, post_in, stop_waiting_in,
+};
 use crate::storage::{StorageError, UnitOfWork};
 
 /// A conversation to begin.
@@ -213,7 +215,11 @@ async fn start_in(
     } else {
         Posting::Aside
     };
-    let row = post_in(unit, actor, &mut held, &message, None, posting).await?;
+    let author = Author::of(actor);
+    let row = post_in(unit, &mut held, author, &message, None, posting)
+        .await?
+        .ok_or(DeskError::Conflict("this key belongs to another message"))?;
+    stop_waiting_in(unit, &mut held, &row).await?;
     composed.attach_in(unit, row.id, channel.id).await?;
     let conversation = held.save_in(unit).await?;
     let view = view_in(unit.connection(), row).await?;
@@ -298,6 +304,8 @@ async fn hold_in(
         last_activity_at: unit.now(),
         last_message_id: None,
         unread_count: 0,
+        held_count: 0,
+        undelivered_count: 0,
         first_unread_message_id: None,
         waiting_since: None,
         version: 1,

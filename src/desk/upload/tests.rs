@@ -210,7 +210,7 @@ on_both_databases! {
         while let [outbound] = desk.claim_outbound("node", 10).await.unwrap().as_slice() {
             sent.extend(outbound.message.as_ref().map(|message| message.id));
             let wamid = format!("wamid.{}", sent.len());
-            let settlement = Settlement::Accepted { wamid, wa_id: None, bsuid: None };
+            let settlement = Settlement::Accepted { wamid, wa_id: None, bsuid: None, held: false };
             desk.settle_outbound(outbound.id, settlement).await.unwrap();
         }
         assert_eq!(sent.len(), 3);

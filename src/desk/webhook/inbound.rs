@@ -15,6 +15,8 @@ pub enum Inbound {
     Message(InboundMessage),
     /// A message of ours came further, or failed.
     Status(StatusReport),
+    /// A reaction of ours came further, or failed.
+    ReactionStatus(ReactionReport),
     /// Somebody reacted to a message.
     Reaction(Reaction),
     /// A message says something else now.
@@ -46,6 +48,8 @@ impl Inbound {
             | Self::Reaction(_)
             | Self::Revoke(_)
             | Self::IdentityChanged(_)
+            | Self::ReactionStatus(_)
+            | Self::Template(_)
             | Self::Call(_)
             | Self::Notice(_) => None,
         }
@@ -129,6 +133,21 @@ pub struct StatusReport {
     pub pricing: Option<serde_json::Value>,
     /// To whom.
     pub recipient: CustomerIdentity,
+}
+
+/// A reaction of ours came further, or failed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReactionReport {
+    /// On which number.
+    pub channel_id: ChannelId,
+    /// The message that was reacted to.
+    pub message_id: MessageId,
+    /// Which reaction to it.
+    pub reacted_at: UnixMillis,
+    /// The rung.
+    pub status: ReportedStatus,
+    /// Why it failed.
+    pub failure: Option<FailureRecord>,
 }
 
 /// Somebody reacted to a message. It is no answer: it opens nothing, stops nothing (L-069).

@@ -19,7 +19,7 @@ pub(crate) use apply::apply_pending_in;
 pub use apply::{Applied, ParsedWebhook, RejectedItem, WebhookItem};
 pub use inbound::{
     Call, Edit, HistoryMessage, IdentityChanged, Inbound, InboundMessage, Notice, Reaction,
-    ReportedStatus, Revoke, StatusReport, Writer,
+    ReactionReport, ReportedStatus, Revoke, StatusReport, Writer,
 };
 pub use prune::Pruned;
 pub use quarantine::{QuarantineCursor, QuarantinedItemView};

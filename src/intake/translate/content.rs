@@ -1,6 +1,6 @@
 //! What a message says, in the desk's words.
 
-use desk::message::{Content, InteractiveReplyKind, MediaKind, OrderItem};
+use desk::message::{CardPhone, ContactCard, Content, InteractiveReplyKind, MediaKind, OrderItem};
 use whatsapp::WireError;
 use whatsapp::webhook::{self as wire, Content as Wire};
 
@@ -128,22 +128,37 @@ fn reply(
     }
 }
 
-fn card(card: &wire::ContactCard) -> desk::message::ContactCard {
+fn card(card: &wire::ContactCard) -> ContactCard {
     let numbers = card.phones.iter().filter_map(|phone| {
-        phone
+        let wa_id = phone.wa_id.as_ref().map(|id| id.as_str().to_owned());
+        let shown = phone
             .phone
             .clone()
-            .or_else(|| phone.wa_id.as_ref().map(|id| format!("+{}", id.as_str())))
+            .or_else(|| wa_id.as_ref().map(|id| format!("+{id}")));
+        Some(CardPhone {
+            phone: shown?,
+            wa_id,
+            kind: phone.kind.clone(),
+        })
     });
-    desk::message::ContactCard {
+    let numbers: Vec<_> = numbers.collect();
+    ContactCard {
         name: card.formatted_name.clone().unwrap_or_default(),
-        phones: numbers.collect(),
+        first_name: None,
+        last_name: None,
+        phones: numbers.iter().map(|number| number.phone.clone()).collect(),
+        numbers,
         emails: card
             .emails
             .iter()
             .filter_map(|email| email.email.clone())
             .collect(),
         organization: card.company.clone(),
+        department: None,
+        title: card.job_title.clone(),
+        addresses: card.addresses.clone(),
+        urls: card.urls.clone(),
+        birthday: card.birthday.clone(),
     }
 }
 

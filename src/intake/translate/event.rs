@@ -1,7 +1,9 @@
 //! What happens around messages: statuses, calls, changes of identity, one-line notices.
 
-use desk::webhook::{Call, IdentityChanged, Inbound, Notice, ReportedStatus, StatusReport, Writer};
-use entity::ChannelId;
+use desk::webhook::{
+    Call, IdentityChanged, Inbound, Notice, ReactionReport, ReportedStatus, StatusReport, Writer,
+};
+use entity::{ChannelId, MessageId, UnixMillis};
 use serde_json::json;
 use whatsapp::WireError;
 use whatsapp::webhook::{self as wire, DeliveryStatus, Pricing};
@@ -32,6 +34,15 @@ pub(super) fn status(
             }));
         }
     };
+    if let Some((message_id, reacted_at)) = status.callback_data.as_deref().and_then(reaction) {
+        return Ok(Inbound::ReactionStatus(ReactionReport {
+            channel_id,
+            message_id,
+            reacted_at,
+            status: reported,
+            failure: status.errors.first().map(failure),
+        }));
+    }
     Ok(Inbound::Status(StatusReport {
         channel_id,
         wamid: status.id.as_str().to_owned(),
@@ -45,6 +56,12 @@ pub(super) fn status(
         pricing: status.pricing.as_ref().map(pricing),
         recipient: customer(&status.recipient),
     }))
+}
+
+/// Which reaction of ours a status is about, as the outbox wrote it: `reaction:<message>:<milliseconds>`.
+fn reaction(callback_data: &str) -> Option<(MessageId, UnixMillis)> {
+    let (message, at) = callback_data.strip_prefix("reaction:")?.split_once(':')?;
+    Some((message.parse().ok()?, UnixMillis(at.parse().ok()?)))
 }
 
 fn pricing(pricing: &Pricing) -> serde_json::Value {
@@ -115,4 +132,28 @@ pub(super) fn error_line(error: &WireError) -> String {
             .or(error.message.as_deref())
             .unwrap_or_default()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_words_about_a_reaction_are_read() {
+        let id = "01936d2e-0000-7000-8000-000000000001";
+        let known = reaction(&format!("reaction:{id}:1795262400000"));
+        assert_eq!(
+            known,
+            Some((id.parse().unwrap(), UnixMillis(1_795_262_400_000)))
+        );
+        for other in [
+            id,
+            "",
+            "reaction:",
+            "reaction:x:1",
+            &format!("reaction:{id}:soon"),
+        ] {
+            assert_eq!(reaction(other), None, "{other}");
+        }
+    }
 }

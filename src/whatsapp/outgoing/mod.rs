@@ -3,14 +3,24 @@
 //!
 //! Lengths are counted in characters (Unicode scalar values), except where bytes are named.
 
+mod contact_card;
+#[cfg(test)]
+mod contact_card_tests;
 mod content;
+mod interactive;
+#[cfg(test)]
+mod interactive_tests;
+mod place;
 mod template;
 #[cfg(test)]
 mod tests;
 mod wire;
 mod wire_template;
 
+pub use contact_card::{Card, CardEmail, CardPhone, ContactsMessage};
 pub use content::{MediaCaption, MediaMessage, Reaction, TextMessage};
+pub use interactive::{InteractiveMessage, ListRow, ListSection, ReplyButton};
+pub use place::LocationMessage;
 pub use template::{Template, uploads};
 
 use crate::identifiers::{Bsuid, WaId, Wamid};
@@ -50,6 +60,18 @@ pub enum InvalidOutgoing {
         /// How many there may be.
         most: usize,
     },
+    /// A number lies outside of its range.
+    #[error("{field} is out of range")]
+    OutOfRange {
+        /// Which number.
+        field: &'static str,
+    },
+    /// Two of something are the same that must differ.
+    #[error("{field} occurs twice")]
+    Repeated {
+        /// Of what.
+        field: &'static str,
+    },
 }
 
 /// A message on its way to a customer.
@@ -78,6 +100,12 @@ pub enum OutgoingContent {
     Text(TextMessage),
     /// A file that was uploaded before.
     Media(MediaMessage),
+    /// A place.
+    Location(LocationMessage),
+    /// Contact cards.
+    Contacts(ContactsMessage),
+    /// A message with something to tap.
+    Interactive(InteractiveMessage),
     /// A reaction, or its removal.
     Reaction(Reaction),
     /// A template.

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Operation } from '../operation';
 import * as device from './device';
 import * as files from './files';
+import * as expressions from './expressions';
+import * as richer from './richer';
 import * as finding from './finding';
 import * as holding from './holding';
 import * as reading from './reading';
@@ -18,9 +20,11 @@ const schemaFile =
 const documents: [string, Operation<unknown, never>][] = Object.entries({
   ...device,
   ...files,
+  ...expressions,
   ...finding,
   ...holding,
   ...reading,
+  ...richer,
   ...serving,
   ...session,
   ...templates,

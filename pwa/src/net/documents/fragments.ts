@@ -49,7 +49,16 @@ const contentFields = fragment(
   ... on TextContent { textBody: body referral { headline body sourceUrl sourceType } }
   ... on MediaContent { mediaKind: kind mimeType caption fileName voice animated url mediaState: state width height durationMs waveform bytes }
   ... on LocationContent { latitude longitude placeName: name address }
-  ... on ContactsContent { cards { name phones emails organization } }
+  ... on ContactsContent {
+    cards {
+      name emails organization department jobTitle: title addresses urls birthday
+      numbers { phone waId kind }
+    }
+  }
+  ... on InteractiveContent {
+    header body footer buttons { id title }
+    list { label sections { title rows { id title description } } }
+  }
   ... on InteractiveReplyContent { replyKind: kind title description payload }
   ... on OrderContent { orderText: text items { productId quantity price currency } }
   ... on TemplateContent { templateName: name language templateBody: body category layout { ...LayoutFields } }
@@ -80,7 +89,7 @@ export const messageFields = fragment(
       revokedAt
     }
   }
-  reactions { emoji byCustomer person { id name } at }
+  reactions { emoji byCustomer person { id name } at state failure { ...FailureFields } }
   forwarded editedAt revokedAt clientKey version
 }`,
   contentFields,

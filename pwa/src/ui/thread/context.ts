@@ -1,5 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
-import type { MessageRecord, QuotedMessageRecord } from '../../data';
+import type { MessageRecord, QuotedMessageRecord, ReactionRecord } from '../../data';
 import type { MenuPoint } from '../Menu.svelte';
 
 /** What a bubble may ask of the thread around it. */
@@ -13,6 +13,10 @@ export interface ThreadContext {
   onkey(event: KeyboardEvent, message: MessageRecord): void;
   openMenu(message: MessageRecord, at?: MenuPoint): void;
   openFailure(message: MessageRecord): void;
+  /** What is on a message, with what the agent has just chosen. */
+  reactionsOn(message: MessageRecord): readonly ReactionRecord[];
+  openReactions(message: MessageRecord, at?: MenuPoint): void;
+  openReactionFailure(message: MessageRecord): void;
   reply(message: MessageRecord): void;
   jumpTo(id: string): void;
   /** Tells when the message has been on screen. */

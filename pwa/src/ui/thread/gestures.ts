@@ -93,6 +93,28 @@ export function swipeToReply(reply: () => void): Attachment<HTMLElement> {
   };
 }
 
+const DOUBLE = 300;
+const DOUBLE_SLACK = 24;
+
+/** Two quick taps at one place, by finger or pen: with a mouse they select a word. Not on what has a use of its own. */
+export function doubleTap(tapped: (at: { x: number; y: number }) => void): Attachment<HTMLElement> {
+  return (element) => {
+    let last: { x: number; y: number; at: number } | undefined;
+    const lift = (event: PointerEvent) => {
+      const { target, pointerType, clientX: x, clientY: y, timeStamp: at } = event;
+      if (pointerType === 'mouse') return;
+      if (target instanceof Element && target.closest('a, button, audio, video, summary, input')) return;
+      const near = last !== undefined && Math.hypot(x - last.x, y - last.y) <= DOUBLE_SLACK;
+      if (last && near && at - last.at <= DOUBLE) {
+        last = undefined;
+        navigator.vibrate?.(10);
+        tapped({ x, y });
+      } else last = { x, y, at };
+    };
+    return listen(element, { pointerup: lift });
+  };
+}
+
 type Listeners = Partial<{ [Name in keyof HTMLElementEventMap]: (event: HTMLElementEventMap[Name]) => void }>;
 
 function listen(element: HTMLElement, listeners: Listeners): () => void {

@@ -16,6 +16,7 @@ export function summariseQuote(quote: QuotedMessageRecord): Summary {
 const LOOKS: Partial<Record<MessageContent['__typename'], Look>> = {
   LocationContent: { icon: icons.mapPin, label: () => m.content_location() },
   ContactsContent: { icon: icons.contactRound, label: () => m.content_contacts({ count: 1 }) },
+  InteractiveContent: { icon: icons.mousePointerClick, label: () => m.content_button_reply() },
   InteractiveReplyContent: { icon: icons.mousePointerClick, label: () => m.content_button_reply() },
   OrderContent: { icon: icons.shoppingBag, label: () => m.content_order() },
   TemplateContent: { icon: icons.layoutTemplate, label: () => m.content_template() },

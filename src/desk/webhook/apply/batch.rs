@@ -13,6 +13,7 @@ use crate::contact::{Contacts, CustomerIdentity};
 use crate::conversation::Held;
 use crate::error::DeskError;
 use crate::journal::{ConversationChange, View};
+use crate::reaction::apply_report_in;
 use crate::storage::{StorageError, UnitOfWork};
 use crate::ticket::change::tell;
 use crate::webhook::{Inbound, StatusReport};
@@ -111,6 +112,7 @@ impl<'unit> Batch<'unit> {
             Inbound::Reaction(_) | Inbound::Edit(_) | Inbound::Revoke(_) => {
                 effect::apply(self, item).await
             }
+            Inbound::ReactionStatus(report) => apply_report_in(self.unit, report).await,
             Inbound::Status(_) | Inbound::Template(_) | Inbound::Notice(_) => Ok(()),
         }
     }
@@ -242,6 +244,7 @@ fn identities(item: &Inbound) -> Vec<&CustomerIdentity> {
         Inbound::Call(call) => vec![&call.identity],
         Inbound::IdentityChanged(change) => vec![&change.old, &change.new],
         Inbound::Status(_)
+        | Inbound::ReactionStatus(_)
         | Inbound::Reaction(_)
         | Inbound::Edit(_)
         | Inbound::Revoke(_)
@@ -257,6 +260,7 @@ const fn channel_of(item: &Inbound) -> Option<ChannelId> {
         Inbound::Call(call) => Some(call.channel_id),
         Inbound::IdentityChanged(change) => Some(change.channel_id),
         Inbound::Status(_)
+        | Inbound::ReactionStatus(_)
         | Inbound::Reaction(_)
         | Inbound::Edit(_)
         | Inbound::Revoke(_)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use entity::message::{self, Model};
 use entity::{ChannelId, conversation, message_revision, pending_effect, reaction};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::batch::Batch;
@@ -16,6 +16,7 @@ use super::status;
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
 use crate::message::{ReactionAuthor, replace_nul, without_nul};
+use crate::reaction::{find_reaction_in, put_reaction_in, touch_in};
 use crate::search;
 use crate::storage::{StorageError, UnitOfWork};
 use crate::webhook::{Edit, Inbound, Reaction, Revoke, Writer};
@@ -189,41 +190,39 @@ async fn react(
 ) -> Result<Option<MessageChange>, StorageError> {
     let author = match reaction.writer {
         Writer::Customer => ReactionAuthor::CUSTOMER,
-        Writer::PhoneApp => ReactionAuthor::PHONE_APP,
+        Writer::PhoneApp => ReactionAuthor::BUSINESS,
     };
     let emoji = reaction
         .emoji
         .clone()
         .map(without_nul)
         .filter(|emoji| !emoji.is_empty());
-    let known = reaction::Entity::find_by_id((row.id, author.to_owned()))
-        .one(unit.connection())
-        .await?;
+    let known = find_reaction_in(unit, row.id, author).await?;
     let is_news = known.as_ref().is_none_or(|known| {
         known.reacted_at < reaction.at || (known.reacted_at == reaction.at && known.emoji != emoji)
     });
     if !is_news {
         return Ok(None);
     }
-    reaction::Entity::insert(reaction::ActiveModel {
-        message_id: Set(row.id),
-        author: Set(author.to_owned()),
-        emoji: Set(emoji.clone()),
-        person_id: Set(None),
-        reacted_at: Set(reaction.at),
-    })
-    .on_conflict(
-        OnConflict::columns([reaction::Column::MessageId, reaction::Column::Author])
-            .update_columns([reaction::Column::Emoji, reaction::Column::ReactedAt])
-            .to_owned(),
+    put_reaction_in(
+        unit,
+        reaction::Model {
+            message_id: row.id,
+            author: author.to_owned(),
+            emoji: emoji.clone(),
+            person_id: None,
+            reacted_at: reaction.at,
+            state: None,
+            before: None,
+            failure: None,
+        },
     )
-    .exec_without_returning(unit.connection())
     .await?;
     let shown = known.and_then(|known| known.emoji);
     if shown == emoji {
         return Ok(None);
     }
-    touch(unit, row, message::ActiveModel::default()).await?;
+    touch_in(unit, row.id, message::ActiveModel::default()).await?;
     Ok(Some(MessageChange::Reaction))
 }
 
@@ -253,7 +252,7 @@ async fn rewrite(
         edited_at: Set(Some(edit.at)),
         ..Default::default()
     };
-    touch(unit, row, changes).await?;
+    touch_in(unit, row.id, changes).await?;
     search::replace_in(unit, row, &content).await?;
     Ok(Some(MessageChange::Edited))
 }
@@ -271,24 +270,7 @@ async fn withdraw(
         revoked_at: Set(Some(revoke.at)),
         ..Default::default()
     };
-    touch(unit, row, changes).await?;
+    touch_in(unit, row.id, changes).await?;
     search::remove_in(unit, row.id).await?;
     Ok(Some(MessageChange::Revoked))
-}
-
-async fn touch(
-    unit: &UnitOfWork,
-    row: &Model,
-    changes: message::ActiveModel,
-) -> Result<(), StorageError> {
-    message::Entity::update_many()
-        .set(changes)
-        .col_expr(
-            message::Column::Version,
-            Expr::col(message::Column::Version).add(1),
-        )
-        .filter(message::Column::Id.eq(row.id))
-        .exec(unit.connection())
-        .await?;
-    Ok(())
 }

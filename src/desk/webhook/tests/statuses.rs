@@ -195,7 +195,7 @@ on_both_databases! {
     /// 131049: at the earliest after a day, then after growing gaps, visible and to be given up.
     async fn a_template_that_meta_held_back_is_tried_again_after_a_day(desk: &TestDesk) {
         let (channel, message) = a_message_is_queued(desk).await;
-        let template = Content::Template { name: "promo".into(), language: "pt_BR".into(), body: None };
+        let template = Content::Template { name: "promo".into(), language: "pt_BR".into(), body: None, category: None, layout: None, parameters: None };
         desk.database().write(move |unit| Box::pin(async move {
             message::Entity::update_many()
                 .set(message::ActiveModel { kind: Set("template".into()), content: Set(template.to_json()), ..Default::default() })
