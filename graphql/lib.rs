@@ -22,6 +22,7 @@ mod failure;
 mod held_reply;
 mod inbox;
 mod installation;
+mod library;
 mod limits;
 mod live;
 mod loaders;

@@ -13,6 +13,7 @@ use crate::event::{EventQueries, SubscriptionRoot};
 use crate::held_reply::HeldReplyMutations;
 use crate::inbox::InboxQueries;
 use crate::installation::InstallationQueries;
+use crate::library::{LibraryMutations, LibraryQueries};
 use crate::message::{
     ContactCardMutations, ContactStandingQueries, FileMutations, InteractiveMutations,
     LocationMutations, MessageMutations, MessageQueries, ReactionMutations, SendTemplateMutations,
@@ -45,6 +46,7 @@ pub struct Query(
     SessionQueries,
     QuarantineQueries,
     QuickReplyQueries,
+    LibraryQueries,
     EventQueries,
     TemplateQueries,
     ContactStandingQueries,
@@ -73,6 +75,7 @@ pub struct Mutation(
     ChannelMutations,
     DepartmentMutations,
     TokenMutations,
+    LibraryMutations,
     QuarantineMutations,
     TemplateMutations,
     SendTemplateMutations,

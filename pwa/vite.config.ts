@@ -53,9 +53,15 @@ export default defineConfig({
             {
               name: 'later',
               priority: 1,
-              test: /\/src\/(?:app\/(?:alerts|focus|launches|worker)|ui\/inbox\/gliding)\b/,
+              test: /\/src\/(?:app\/(?:alerts|focus|launches|worker)|ui\/inbox\/gliding|data\/(?:delivery|claims|attended-carrier))\b/,
             },
             { name: 'dialogs', priority: 1, test: /\/src\/ui\/dialogs\// },
+            // Choosing, showing and bringing files: whoever sends one needs nearly all of it.
+            {
+              name: 'files',
+              priority: 1,
+              test: /\/src\/(?:ui\/attach\/\w+|ui\/thread\/Viewer|state\/library|rules\/send(?:able|ing-limits)|data\/(?:carriers|carrying\/\w+|library|uploads\/uploader)|net\/(?:upload|documents\/(?:files|library|sending)))\b/,
+            },
           ],
         },
       },

@@ -2,6 +2,8 @@
 //! cannot is stopped before it leaves. Five thousand made-up templates, read from Meta's list by our client, filled in by
 //! the desk's own rule, written by our client, and judged by the emulator's validator, which shares no code with either.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -41,7 +43,8 @@ fn text(most: usize, named: bool) -> impl Strategy<Value = String> {
             } else {
                 (number + 1).to_string()
             };
-            text += &format!(" {{{{{name}}}}} {}", words[place % words.len()]);
+            let word = &words[place % words.len()];
+            write!(text, " {{{{{name}}}}} {word}").expect("a string takes everything");
         }
         text + "."
     })

@@ -35,7 +35,7 @@ pub use mutations::{MessageMutations, SendMessagePayload};
 pub use react::ReactionMutations;
 pub use search::MessageSearchConnection;
 pub use send_contacts::ContactCardMutations;
-pub use send_file::FileMutations;
+pub use send_file::{FileKind, FileMutations};
 pub use send_interactive::InteractiveMutations;
 pub use send_location::LocationMutations;
 pub use send_template::SendTemplateMutations;

@@ -103,7 +103,7 @@ pub struct SendMessagePayload {
 
 impl SendMessagePayload {
     /// What came of sending.
-    pub(super) fn of(
+    pub(crate) fn of(
         (sent, error): (
             Option<(MessageView, ConversationView)>,
             Option<OperationError>,

@@ -75,6 +75,19 @@ pub enum FileKind {
     Sticker,
 }
 
+impl FileKind {
+    /// The kind under which a library item is sent; voice notes are not kept there.
+    pub(crate) const fn of(kind: UploadKind) -> Self {
+        match kind {
+            UploadKind::Image => Self::Image,
+            UploadKind::Video => Self::Video,
+            UploadKind::Audio | UploadKind::Voice => Self::Audio,
+            UploadKind::Document => Self::Document,
+            UploadKind::Sticker => Self::Sticker,
+        }
+    }
+}
+
 impl From<FileKind> for UploadKind {
     fn from(kind: FileKind) -> Self {
         match kind {

@@ -60,13 +60,13 @@ async fn a_held_reply_is_seen_by_everybody_and_sent_once_the_window_is_open() {
         refused["data"]["cancelHeldReply"]["error"]["code"],
         "FORBIDDEN"
     );
-    let send = "mutation($id: ID!) { sendHeldReply(input: { heldReplyId: $id }) { message { text clientKey } conversation { heldReplies { id } } error { code } } }";
-    let sent = server.run(&ana, send, json!({ "id": id })).await;
+    let mutation = "mutation($id: ID!) { sendHeldReply(input: { heldReplyId: $id }) { message { text clientKey } conversation { heldReplies { id } } error { code } } }";
+    let sent = server.run(&ana, mutation, json!({ "id": id })).await;
     let payload = &sent["data"]["sendHeldReply"];
     assert_eq!(payload["message"]["text"], "Depois", "{sent}");
     assert_eq!(payload["message"]["clientKey"], input["clientKey"]);
     assert_eq!(payload["conversation"]["heldReplies"], json!([]));
-    let again = server.run(&ana, send, json!({ "id": id })).await;
+    let again = server.run(&ana, mutation, json!({ "id": id })).await;
     assert_eq!(again["data"]["sendHeldReply"]["error"]["code"], "NOT_FOUND");
 }
 

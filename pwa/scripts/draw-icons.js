@@ -15,6 +15,7 @@ const NAMES = [
   'bold',
 
   'building',
+  'camera',
   'check',
   'chevron-down',
   'chevron-up',
@@ -25,6 +26,7 @@ const NAMES = [
   'contact-round',
   'code',
   'copy',
+  'download',
 
   'ellipsis-vertical',
   'eye',
@@ -66,8 +68,8 @@ const NAMES = [
   'square-plus',
   'sticker',
   'strikethrough',
-  'text-cursor-input',
   'trash',
+  'text-cursor-input',
 
   'user-round',
   'user-round-check',
@@ -79,8 +81,6 @@ const NAMES = [
 
   'headset',
 
-  'external-link',
-  'search',
   'square-pen',
   'star',
 ];

@@ -23,6 +23,7 @@ pub mod inbox;
 mod input;
 pub mod installation;
 pub mod journal;
+pub mod library;
 pub mod media;
 pub mod message;
 pub mod notification;

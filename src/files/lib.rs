@@ -7,6 +7,7 @@
 mod arrival;
 pub mod sniff;
 mod store;
+mod thumbnail;
 
 pub use arrival::{Arrival, Arrived, Digest};
 pub use store::{ARRIVING, FileStore, FileStream, StoreError, visit_files};

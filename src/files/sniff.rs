@@ -4,6 +4,8 @@
 //! `application/octet-stream`, which browsers only save. So no file can pass for a page or a script, whatever
 //! its sender called it (OWASP ASVS 5.2.2; CVE-2026-28683 was an SVG).
 
+use image::metadata::Orientation;
+
 /// How many bytes are looked at. The size of a JPEG follows its metadata, thumbnail included.
 pub const HEAD: usize = 64 * 1024;
 /// What nothing is known of.
@@ -190,7 +192,7 @@ pub fn is_mono_opus(head: &[u8]) -> bool {
         .is_some_and(|at| first_page.get(at + 9) == Some(&1))
 }
 
-/// Width and height of an image, read from its header without decoding anything.
+/// Width and height of an image as it is shown, read from its header without decoding anything.
 pub fn dimensions(head: &[u8], content_type: &str) -> Option<(u32, u32)> {
     if !content_type.starts_with("image/") {
         return None;
@@ -200,7 +202,30 @@ pub fn dimensions(head: &[u8], content_type: &str) -> Option<(u32, u32)> {
         let possible = (1..=LONGEST_SIDE).contains(&side);
         possible.then(|| u32::try_from(side).ok()).flatten()
     };
-    Some((pixels(measured.width)?, pixels(measured.height)?))
+    let (width, height) = (pixels(measured.width)?, pixels(measured.height)?);
+    Some(if is_on_its_side(head) {
+        (height, width)
+    } else {
+        (width, height)
+    })
+}
+
+/// Whether a camera has noted that the picture is to be turned by a quarter before it is shown.
+fn is_on_its_side(head: &[u8]) -> bool {
+    const MARK: &[u8] = b"Exif\0\0";
+    let noted = head
+        .windows(MARK.len())
+        .position(|window| window == MARK)
+        .and_then(|at| Orientation::from_exif_chunk(&head[at + MARK.len()..]));
+    matches!(
+        noted,
+        Some(
+            Orientation::Rotate90
+                | Orientation::Rotate270
+                | Orientation::Rotate90FlipH
+                | Orientation::Rotate270FlipH
+        )
+    )
 }
 
 #[cfg(test)]
@@ -337,6 +362,20 @@ mod tests {
             assert_eq!(dimensions(&head, "image/png"), expected);
         }
         assert_eq!(dimensions(&png(640, 480), "application/pdf"), None);
+        // A camera's note in the middle: little endian, one entry, orientation (0x0112) as a short.
+        for (noted, expected) in [
+            (1, (640, 480)),
+            (6, (480, 640)),
+            (8, (480, 640)),
+            (3, (640, 480)),
+        ] {
+            let note = [
+                b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".as_slice(),
+                &[noted, 0, 0, 0, 0, 0, 0, 0],
+            ];
+            let turned = [png(640, 480), note.concat()].concat();
+            assert_eq!(dimensions(&turned, "image/png"), Some(expected), "{noted}");
+        }
     }
 
     fn beginnings() -> impl Strategy<Value = Vec<u8>> {

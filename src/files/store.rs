@@ -162,10 +162,14 @@ impl FileStore {
         if now - found.last_modified.timestamp_millis() < 2 * REFRESHED_AFTER {
             return Ok(());
         }
-        match self.objects.delete(&path).await {
-            Err(object_store::Error::NotFound { .. }) => Ok(()),
-            outcome => Ok(outcome?),
+        let digest = key.rsplit('/').next().unwrap_or_default();
+        for gone in [Path::from(format!("thumbnail/{digest}")), path] {
+            match self.objects.delete(&gone).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+        Ok(())
     }
 
     /// Removes what arrivals left behind whose process was killed. `now` in milliseconds since 1970.

@@ -9,6 +9,7 @@ mod footprint;
 mod intake;
 mod live;
 mod load;
+mod media;
 mod pages;
 mod push_crypto;
 mod report;
@@ -40,6 +41,9 @@ async fn main() {
     }
     if wanted("footprint") {
         footprint::measure(&mut report).await;
+    }
+    if wanted("media") {
+        media::measure(&mut report).await;
     }
     if wanted("pages") {
         pages::measure(&mut report).await;

@@ -17,6 +17,7 @@ mod statuses;
 mod stopping;
 mod storage;
 mod unclear_sends;
+mod uploads;
 
 use std::time::Duration;
 

@@ -16,10 +16,10 @@ use super::PATIENCE;
 use crate::use_cases::Scene;
 
 /// A file system of its own, which is soon full.
-struct SmallDisk(PathBuf);
+pub(super) struct SmallDisk(pub(super) PathBuf);
 
 impl SmallDisk {
-    fn mount(megabytes: u32) -> Option<Self> {
+    pub(super) fn mount(megabytes: u32) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder").keep();
         let size = format!("size={megabytes}m");
         let mounted = Command::new("mount")
@@ -33,13 +33,13 @@ impl SmallDisk {
         mounted.then_some(Self(folder))
     }
 
-    fn fill(&self) {
+    pub(super) fn fill(&self) {
         let zeros = vec![0; 1 << 16];
         let mut file = std::fs::File::create(self.filler()).expect("a file");
         while std::io::Write::write(&mut file, &zeros).is_ok_and(|written| written > 0) {}
     }
 
-    fn empty(&self) {
+    pub(super) fn empty(&self) {
         std::fs::remove_file(self.filler()).expect("the filler");
     }
 

@@ -11,7 +11,7 @@ mod operating;
 mod reading;
 mod receiving;
 mod samples;
-mod sending_files;
+pub mod sending_files;
 mod serving;
 mod signing_in;
 mod speaking;

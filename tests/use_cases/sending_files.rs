@@ -102,6 +102,15 @@ async fn an_equal_file_goes_up_to_meta_once(desk: &mut Installation) {
     assert_eq!(calls(desk, CallKind::MediaUpload).len(), 1);
 }
 
+/// Why, as what it is sent, the bytes, and the answer.
+type Case = (
+    &'static str,
+    (&'static str, &'static str, &'static str),
+    Vec<u8>,
+    u16,
+    &'static str,
+);
+
 async fn what_whatsapp_refuses_is_refused_by_its_bytes_before_anything_is_kept(
     desk: &mut Installation,
 ) {
@@ -109,7 +118,7 @@ async fn what_whatsapp_refuses_is_refused_by_its_bytes_before_anything_is_kept(
     let mut large = jpeg(5 * 1024 * 1024);
     large.push(0);
     let html = b"<html><script>alert(1)</script></html>".to_vec();
-    let table: [(&str, (&str, &str, &str), Vec<u8>, u16, &str); 8] = [
+    let table: [Case; 8] = [
         ("too large", JPEG, large, 413, "FILE_TOO_LARGE"),
         (
             "a page called a picture",

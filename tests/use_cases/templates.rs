@@ -55,7 +55,7 @@ async fn a_template_is_listed_sent_and_shown_whole(desk: &mut Installation) {
     let templates = listed(desk, &ana).await;
     assert!(templates.len() >= 12);
     let offer = named(&templates, "oferta_da_semana");
-    let send = |values: Value| {
+    let input = |values: Value| {
         json!({ "conversationId": scene.conversation, "clientKey": Uuid::new_v4(),
             "templateId": offer["id"], "values": values })
     };
@@ -64,7 +64,7 @@ async fn a_template_is_listed_sent_and_shown_whole(desk: &mut Installation) {
     let refused = ana
         .mutate(
             "sendTemplate",
-            send(json!([{ "slot": "body.1", "text": "Ada" }, { "slot": "button.0", "text": "SEMANA20" }])),
+            input(json!([{ "slot": "body.1", "text": "Ada" }, { "slot": "button.0", "text": "SEMANA20" }])),
             selection,
         )
         .await;
@@ -75,7 +75,7 @@ async fn a_template_is_listed_sent_and_shown_whole(desk: &mut Installation) {
     let sent = ana
         .mutate(
             "sendTemplate",
-            send(json!([
+            input(json!([
                 { "slot": "header", "link": "https://loja.example/a.png" },
                 { "slot": "body.1", "text": "Ada" }, { "slot": "button.0", "text": "SEMANA20" },
             ])),

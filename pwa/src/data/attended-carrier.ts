@@ -10,7 +10,7 @@ import type { OutboxRecord } from './database';
 import type { Carried, Carrier } from './delivery';
 import { heldStores, Holdings } from './holdings';
 import { readMeta } from './meta';
-import { holdInput, textInput } from './outbox';
+import { holdInput, textInput } from './claims';
 import type { ConversationRecord, MessageRecord } from './records';
 import type { Surroundings } from './surroundings';
 import { conversationFrom, messageFrom } from './translation';

@@ -1,8 +1,6 @@
 /** Decides when the outbox is delivered: when something enters it, when a pause is over, when the network returns. */
 
-import { attendedCarrier } from './attended-carrier';
 import { coalesced } from './coalesced';
-import { deliverOutbox } from './delivery';
 import { Source, type Observable } from './observable';
 import { hurry, unsentOf } from './outbox';
 import type { Id } from './records';
@@ -10,6 +8,12 @@ import type { Surroundings } from './surroundings';
 
 /** After a failure of our own (the store, not the network). */
 const recovery = 10_000;
+
+/** Fetched behind the first screen, which does not wait for what sends. */
+async function sending() {
+  const [delivery, carrier] = await Promise.all([import('./delivery'), import('./attended-carrier')]);
+  return { ...delivery, ...carrier };
+}
 
 export class Courier {
   readonly #surroundings: Surroundings;
@@ -62,6 +66,7 @@ export class Courier {
     if (!this.#personId) return;
     let pause: number | undefined;
     try {
+      const { deliverOutbox, attendedCarrier } = await sending();
       const { wakeAt, sessionEnded, awaitsUpload } = await deliverOutbox(this.#surroundings, attendedCarrier);
       if (awaitsUpload && !sessionEnded) void this.#uploads.begin();
       if (sessionEnded) this.#sessionEnded();

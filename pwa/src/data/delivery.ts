@@ -6,7 +6,7 @@
 import { NoAnswer, ServerFailure } from '../net/failures';
 import type { OutboxRecord } from './database';
 import { without } from './known';
-import { claimNext, pauseAfter, release } from './outbox';
+import { claimNext, pauseAfter, release } from './claims';
 import type { Instant } from './records';
 import { locked, lockNames, type Surroundings } from './surroundings';
 

@@ -12,6 +12,8 @@ import { sessionFrom } from './translation';
 /** What is done now and then is not part of the first load. */
 const holding = () => import('../net/documents/holding');
 const finding = () => import('./finding');
+/** Fetched when the library is opened. */
+const library = () => import('./library');
 
 export function deskOnDevice(parts: Parts): Desk {
   const { request } = parts.surroundings;
@@ -72,6 +74,12 @@ export function deskOnDevice(parts: Parts): Desk {
       (expressions ??= import('./expressions').then(
         (code) => new code.Expressions(parts.surroundings, commands),
       )),
+    library: {
+      items: async () => (await library()).libraryItems(parts.surroundings),
+      add: async (file, name) =>
+        (await library()).addToLibrary(parts.surroundings, parts.bringing, file, name),
+      remove: async (id) => (await library()).removeFromLibrary(parts.surroundings, id),
+    },
 
     sessions: async () => (await request(sessions, {})).sessions.map(sessionFrom),
     endSession: (sessionId) =>

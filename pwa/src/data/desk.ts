@@ -1,6 +1,7 @@
 /** The desk as a screen sees it: what can be watched and what can be done. */
 
 import type { Expressions } from './expressions';
+import type { LibraryItem } from './library';
 import type { Observable } from './observable';
 import type { Outgoing, PendingUpload } from './outgoing';
 import type {
@@ -153,6 +154,14 @@ export interface Desk {
   templates(): Promise<Templates>;
   /** Reactions and stored answers; their code comes when first asked for. */
   expressions(): Promise<Expressions>;
+  /** Files that the installation keeps for sending (L-079). */
+  readonly library: {
+    /** Fails without an answer. */
+    items(): Promise<readonly LibraryItem[]>;
+    /** Supervisors and administrators only, as is removing. */
+    add(file: PendingUpload, name: string): Promise<Outcome>;
+    remove(id: Id): Promise<Outcome>;
+  };
 
   sessions(): Promise<readonly SessionRecord[]>;
   endSession(id: Id): Promise<Outcome>;

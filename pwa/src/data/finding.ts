@@ -56,7 +56,12 @@ function wordsOf({ content, text = '' }: MessageRecord): string {
       return [content.name, content.address].join('\n');
     case 'ContactsContent':
       return content.cards
-        .flatMap(({ name, phones, emails, organization }) => [name, ...phones, ...emails, organization])
+        .flatMap(({ name, numbers = [], emails, organization }) => [
+          name,
+          ...numbers.map(({ phone }) => phone),
+          ...emails,
+          organization,
+        ])
         .join('\n');
     case 'InteractiveReplyContent':
       return [content.title, content.description].join('\n');

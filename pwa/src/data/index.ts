@@ -5,6 +5,7 @@
  */
 
 export type * from './desk';
+export type { LibraryItem } from './library';
 export type * from './outgoing';
 export type * from './records';
 export type * from './templates/records';

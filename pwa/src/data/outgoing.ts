@@ -39,6 +39,10 @@ export interface OutgoingFile {
   /** Of a picture, in pixels, upright. */
   width?: number;
   height?: number;
+  /** It is in the installation's library: nothing goes ahead. */
+  libraryItemId?: Id;
+  /** Where it is there. */
+  url?: string;
 }
 
 /** A recording, with what its player shows before the server has listened to it. */
@@ -72,12 +76,7 @@ export type OutgoingInteractive = OutgoingShown<'interactive', InteractiveConten
 
 /** What waits to be sent. Texts have none of it: they are what all entries were at first. */
 export type Outgoing =
-  | OutgoingFile
-  | OutgoingVoice
-  | OutgoingTemplate
-  | OutgoingLocation
-  | OutgoingContacts
-  | OutgoingInteractive;
+  OutgoingFile | OutgoingVoice | OutgoingTemplate | OutgoingLocation | OutgoingContacts | OutgoingInteractive;
 
 /** What the message will say, as far as this device knows. */
 export function contentOf({ content, text, upload }: OutboxRecord): MessageContent {

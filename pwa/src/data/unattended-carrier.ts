@@ -6,7 +6,7 @@
 import { holdUnattended, sendUnattended } from '../net/documents/unattended';
 import { NoAnswer } from '../net/failures';
 import type { Carrier } from './delivery';
-import { finish, holdInput, release, textInput } from './outbox';
+import { finish, holdInput, release, textInput } from './claims';
 
 export const unattendedCarrier: Carrier = {
   /** The rest is left to the pages: it would weigh more than a worker may. */

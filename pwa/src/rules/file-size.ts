@@ -1,3 +1,8 @@
+/** A limit as WhatsApp writes it: its megabytes have 1,048,576 bytes, and its kilobytes 1,024. */
+export function limitSize(bytes: number, locale: string): string {
+  return fileSize(bytes >= 1_048_576 ? bytes / 1.048576 : bytes / 1.024, locale);
+}
+
 /** How large a file is, in the words of a language: 1,4 MB. */
 export function fileSize(bytes: number, locale: string): string {
   const [value, unit] =

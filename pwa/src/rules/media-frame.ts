@@ -22,3 +22,14 @@ export function frameRatio({ width, height }: Sides): number {
 export function isShowable({ width = 0, height = 0 }: Sides): boolean {
   return width * height <= MOST_PIXELS;
 }
+
+/** Where the server keeps a picture's small copy: enough for the thread, a fraction of the bytes. */
+export function thumbnailOf(url: string): string {
+  return `${url}?thumbnail`;
+}
+
+/** The person has asked their device to spare the network. */
+export function savesData(): boolean {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  return connection?.saveData ?? false;
+}

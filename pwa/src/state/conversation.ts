@@ -7,9 +7,11 @@ import type {
   Found,
   HeldReplyRecord,
   Id,
+  LibraryItem,
   MessageDetails,
   MessageRecord,
   Outgoing,
+  OutgoingFile,
   OutgoingTemplate,
   PendingUpload,
   PersonRecord,
@@ -22,6 +24,17 @@ import { windowOpen } from '../rules/service-window';
 import { live, type Live } from './live';
 import { report } from './outcome';
 import { Reacting } from './reacting.svelte';
+
+/** A file as this device has made it ready for WhatsApp. */
+export interface FileToSend {
+  kind: 'image' | 'video' | 'audio' | 'document' | 'sticker';
+  file: Blob;
+  type: string;
+  name: string;
+  /** Of a picture, in pixels. */
+  width?: number;
+  height?: number;
+}
 
 /** Why free-form messages cannot leave, in the order in which the agent should hear it. */
 export type Closed = 'expired' | 'never';
@@ -205,6 +218,40 @@ export class ConversationState {
   /** A place, contact cards, buttons or a list; resolves once it is durable on this device. */
   async sendShown(what: Outgoing, replyTo: Id | undefined): Promise<void> {
     await this.#desk.send(this.id, what, replyTo === undefined ? {} : { replyTo });
+  }
+
+  /** Resolves once the file is durable on this device; it goes ahead from there, and its message follows. */
+  async sendFile(
+    { kind, file, type, name, width, height }: FileToSend,
+    { caption, replyTo }: { caption: string; replyTo: Id | undefined },
+  ): Promise<void> {
+    const words = caption.trim();
+    const content: OutgoingFile = {
+      kind: 'file',
+      media: kind.toUpperCase() as OutgoingFile['media'],
+      mimeType: type,
+      fileName: name,
+      ...(words === '' ? {} : { caption: words }),
+      ...(width === undefined || height === undefined ? {} : { width, height }),
+    };
+    await this.#desk.send(this.id, content, {
+      upload: { kind, file, fileName: name },
+      ...(replyTo === undefined ? {} : { replyTo }),
+    });
+  }
+
+  async sendLibraryItem(item: LibraryItem, replyTo: Id | undefined): Promise<void> {
+    const { id, kind, mimeType, url, fileName, width, height } = item;
+    const content: OutgoingFile = {
+      kind: 'file',
+      media: kind,
+      mimeType,
+      libraryItemId: id,
+      url,
+      ...(fileName === undefined ? {} : { fileName }),
+      ...(width === undefined || height === undefined ? {} : { width, height }),
+    };
+    await this.#desk.send(this.id, content, replyTo === undefined ? {} : { replyTo });
   }
 
   async retry(message: MessageRecord): Promise<void> {

@@ -29,15 +29,14 @@ enum Posted {
 
 impl Posted {
     /// What is to be recorded; a file that was just handed over is never stale.
-    fn settled(self) -> Result<Settlement, DeskError> {
+    fn settled(self) -> Settlement {
         match self {
-            Self::Settled(settlement) => Ok(settlement),
-            Self::Stale => Ok(given_up(
-                "Meta does not know the file that it has just taken",
-            )),
+            Self::Settled(settlement) => settlement,
+            Self::Stale => given_up("Meta does not know the file that it has just taken"),
         }
     }
 }
+
 /// Meta's word in its answer for a template message that it holds back (Cloud API reference, section 7.2).
 const HELD: &str = "held_for_quality_assessment";
 
@@ -60,9 +59,10 @@ impl Courier {
             } => {
                 let reaction =
                     translate::reaction(entry, *message_id, wamid, emoji.as_deref(), *reacted_at);
-                self.post_as(entry, reaction, None, &access, &number)
-                    .await?
-                    .settled()
+                let posted = self
+                    .post_as(entry, reaction, None, &access, &number)
+                    .await?;
+                Ok(posted.settled())
             }
             OutboundTask::MarkRead { wamid } => {
                 self.mark_read(wamid, Typing::Hidden, &access, &number)
@@ -83,7 +83,7 @@ impl Courier {
         number: &PhoneNumberId,
     ) -> Result<Settlement, DeskError> {
         let Some(file) = self.file_of(entry).await? else {
-            return self.post(entry, None, access, number).await?.settled();
+            return Ok(self.post(entry, None, access, number).await?.settled());
         };
         let handed_over = match self.hand_over(entry, &file, access, number).await {
             Ok(handed_over) => handed_over,
@@ -96,7 +96,7 @@ impl Courier {
                 match self.hand_over(entry, &file, access, number).await {
                     Ok(anew) => {
                         let posted = self.post(entry, Some(&anew), access, number).await?;
-                        posted.settled()
+                        Ok(posted.settled())
                     }
                     Err(withheld) => self.after_withholding(entry, withheld).await,
                 }

@@ -36,6 +36,7 @@ pub(crate) use send::{
     Author, Posting, acceptable_text, known_in, post_in, repeated_in, send_in, stop_waiting_in,
 };
 pub use send_file::SendFile;
+pub(crate) use send_file::{FileOfMessage, send_stored_in};
 pub use send_voice_note::SendVoiceNote;
 pub use thread::ThreadQuery;
 pub use view::{DeliveryView, MessageView, QuotedView, ReactionAuthor, ReactionView};

@@ -92,18 +92,52 @@ async fn send_file_in(
     actor: &Actor,
     file: &SendFile,
 ) -> Result<(MessageView, ConversationView), DeskError> {
+    let about = FileOfMessage {
+        conversation_id: file.conversation_id,
+        client_key: file.client_key,
+        reply_to: file.reply_to,
+        caption: file.caption.clone(),
+        file_name: file.file_name.clone(),
+    };
+    send_stored_in(unit, actor, &about, async || {
+        let upload = usable_in(unit, actor, file.upload_id)
+            .await?
+            .ok_or_else(|| {
+                DeskError::invalid("uploadId", "is no upload of yours that can be sent")
+            })?;
+        if upload.kind == file.kind {
+            Ok(upload)
+        } else {
+            Err(DeskError::invalid(
+                "kind",
+                "it was uploaded as another kind",
+            ))
+        }
+    })
+    .await
+}
+
+/// What is said with a file that is in the store.
+pub(crate) struct FileOfMessage {
+    pub conversation_id: ConversationId,
+    pub client_key: Uuid,
+    pub reply_to: Option<MessageId>,
+    pub caption: Option<String>,
+    pub file_name: Option<String>,
+}
+
+/// Sends a file that is in the store. `find` is asked for it only when no earlier call with the same key has sent
+/// it: it may be gone by now.
+pub(crate) async fn send_stored_in(
+    unit: &UnitOfWork,
+    actor: &Actor,
+    file: &FileOfMessage,
+    find: impl AsyncFnOnce() -> Result<upload::Model, DeskError>,
+) -> Result<(MessageView, ConversationView), DeskError> {
     if let Some(sent) = repeated_in(unit, actor, file.conversation_id, file.client_key).await? {
         return Ok(sent);
     }
-    let upload = usable_in(unit, actor, file.upload_id)
-        .await?
-        .ok_or_else(|| DeskError::invalid("uploadId", "is no upload of yours that can be sent"))?;
-    if upload.kind != file.kind {
-        return Err(DeskError::invalid(
-            "kind",
-            "it was uploaded as another kind",
-        ));
-    }
+    let upload = find().await?;
     let message = SendMessage {
         conversation_id: file.conversation_id,
         client_key: file.client_key,
@@ -116,7 +150,7 @@ async fn send_file_in(
     Ok((message, conversation))
 }
 
-fn content(upload: &upload::Model, file: &SendFile) -> Content {
+fn content(upload: &upload::Model, file: &FileOfMessage) -> Content {
     let kind = match upload.kind {
         UploadKind::Image => MediaKind::Image,
         UploadKind::Video => MediaKind::Video,

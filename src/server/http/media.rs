@@ -1,4 +1,5 @@
-//! `/media/{message id}`: the files of messages, for those who may see the message.
+//! `/media/{message id}`: the files of messages, for those who may see the message; `/media/library/{item id}`: those
+//! of the library, for those who may send. `?thumbnail` asks for the small copy of a picture.
 //!
 //! What customers send is hostile by definition. A file is served under the type that its own bytes have, in a
 //! sandbox without scripts, and shown in place only when it is a picture, sound, film or PDF; everything
@@ -18,9 +19,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
+use desk::library::LibraryItemView;
 use desk::media::MediaFileView;
 use desk::{Desk, DeskError};
-use entity::MessageId;
+use entity::{LibraryItemId, MessageId};
 use files::{FileStore, StoreError};
 use graphql::{GraphqlService, Unidentified};
 use serde::Deserialize;
@@ -50,6 +52,8 @@ struct Counter {
 struct Wish {
     /// `wav`: for players that know no Ogg. Nothing else is known, and then the file itself is served.
     rendition: Option<String>,
+    /// Whatever its value: the small copy of a picture, or the picture itself where there can be none.
+    thumbnail: Option<String>,
 }
 
 /// The route.
@@ -62,6 +66,7 @@ pub fn router(desk: Desk, callers: GraphqlService, store: FileStore) -> Router {
     };
     Router::new()
         .route("/media/{message_id}", get(serve))
+        .route("/media/library/{item_id}", get(serve_library))
         .with_state(counter)
 }
 
@@ -98,28 +103,44 @@ async fn serve(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let Query(wish) = wish.unwrap_or_default();
-    let answer = answer(&counter, &id, &wish, &method, &headers).await;
-    answer.unwrap_or_else(|refusal| refuse(&refusal))
+    let answer = async {
+        let actor = counter.callers.identify(&headers).await?;
+        let id: MessageId = id.parse().map_err(|_| Refusal::NotFound)?;
+        let view = counter.desk.media_for(&actor, id).await?;
+        let file = view.and_then(File::of).ok_or(Refusal::NotFound)?;
+        answer(&counter, file, wish, &method, &headers).await
+    };
+    answer.await.unwrap_or_else(|refusal| refuse(&refusal))
+}
+
+async fn serve_library(
+    State(counter): State<Counter>,
+    Path(id): Path<String>,
+    wish: Result<Query<Wish>, QueryRejection>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    let answer = async {
+        let actor = counter.callers.identify(&headers).await?;
+        let id: LibraryItemId = id.parse().map_err(|_| Refusal::NotFound)?;
+        let item = counter.desk.library_item(&actor, id).await?;
+        let file = item.map(File::of_library).ok_or(Refusal::NotFound)?;
+        answer(&counter, file, wish, &method, &headers).await
+    };
+    answer.await.unwrap_or_else(|refusal| refuse(&refusal))
 }
 
 async fn answer(
     counter: &Counter,
-    id: &str,
-    wish: &Wish,
+    file: File,
+    wish: Result<Query<Wish>, QueryRejection>,
     method: &Method,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
-    let actor = counter.callers.identify(headers).await?;
-    let id: MessageId = id.parse().map_err(|_| Refusal::NotFound)?;
-    let view = counter
-        .desk
-        .media_for(&actor, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    let file = File::of(view).ok_or(Refusal::NotFound)?;
+    let Query(wish) = wish.unwrap_or_default();
     let file = match wish.rendition.as_deref() {
         Some("wav") => file.rendered(counter).await?,
+        _ if wish.thumbnail.is_some() => file.reduced(counter).await?,
         _ => file,
     };
     if names(headers, header::IF_NONE_MATCH, &file.tag) {
@@ -176,6 +197,41 @@ impl File {
             content_type: RENDITION_MIME_TYPE.to_owned(),
             disposition: "inline".to_owned(),
             rendition: Some(made),
+            key: self.key,
+        })
+    }
+
+    fn of_library(item: LibraryItemView) -> Self {
+        let disposition = disposition::of(
+            &item.content_type,
+            item.dimensions,
+            item.file_name.as_deref(),
+            MessageId(item.id.0),
+        );
+        Self {
+            key: item.storage_key,
+            bytes: item.bytes,
+            tag: format!("\"{}\"", item.sha256),
+            content_type: item.content_type,
+            disposition,
+            rendition: None,
+        }
+    }
+
+    /// The small copy of a picture; the file itself when there can be none.
+    async fn reduced(self, counter: &Counter) -> Result<Self, Refusal> {
+        if !self.content_type.starts_with("image/") {
+            return Ok(self);
+        }
+        let Some(small) = counter.store.thumbnail(&self.key, self.bytes).await? else {
+            return Ok(self);
+        };
+        Ok(Self {
+            bytes: small.len() as u64,
+            tag: format!("\"{}-small\"", self.tag.trim_matches('"')),
+            content_type: "image/jpeg".to_owned(),
+            disposition: "inline".to_owned(),
+            rendition: Some(small),
             key: self.key,
         })
     }

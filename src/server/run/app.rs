@@ -169,7 +169,7 @@ impl App {
         let templates = Templates::new(self.desk.clone(), meta.clone(), node.clone());
         self.consumers
             .spawn(templates.run(report.clone(), stop.clone()));
-        let media = Media::new(self.desk.clone(), meta, files, node.clone());
+        let media = Media::new(self.desk.clone(), meta, files.clone(), node.clone());
         self.consumers
             .spawn(media.run(report.clone(), stop.clone()));
         let pushes = Pushes::new(
@@ -190,6 +190,7 @@ impl App {
         ));
         self.consumers.spawn(housekeeping::run(
             self.desk.clone(),
+            files,
             housekeeping::Retention {
                 webhooks: settings.webhook_retention_days,
                 journal: settings.journal_retention_days,

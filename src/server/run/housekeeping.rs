@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use desk::Desk;
 use desk::webhook::Pruned;
+use desk::{Desk, DeskError};
+use files::{FileStore, StoreError};
 use tokio_util::sync::CancellationToken;
 
 /// Between two rounds.
@@ -22,12 +23,15 @@ pub struct Retention {
 }
 
 /// Forgets what is old enough, until `stop`.
-pub async fn run(desk: Desk, retention: Retention, stop: CancellationToken) {
+pub async fn run(desk: Desk, files: FileStore, retention: Retention, stop: CancellationToken) {
     let mut round = tokio::time::interval(ROUND);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = round.tick() => {}
+        }
+        if let Err(error) = tidy_files(&desk, &files, &stop).await {
+            tracing::warn!(error = %error, "forgotten files stay and will be removed later");
         }
         if let Err(error) = tidy(&desk, retention, &stop).await {
             tracing::warn!(error = %error, "housekeeping failed and will be tried again");
@@ -35,11 +39,43 @@ pub async fn run(desk: Desk, retention: Retention, stop: CancellationToken) {
     }
 }
 
+/// Why files could not be tidied.
+#[derive(Debug, thiserror::Error)]
+enum Untidied {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Removes what was brought a day ago and nothing uses: first the bytes, then the row that names them.
+async fn tidy_files(
+    desk: &Desk,
+    files: &FileStore,
+    stop: &CancellationToken,
+) -> Result<(), Untidied> {
+    while !stop.is_cancelled() {
+        let expired = desk.expired_uploads().await?;
+        if expired.is_empty() {
+            break;
+        }
+        for key in expired
+            .iter()
+            .filter_map(|upload| upload.unused_key.as_deref())
+        {
+            files.remove_forgotten(key, desk.now().0).await?;
+        }
+        desk.forget_uploads(expired.into_iter().map(|upload| upload.id).collect())
+            .await?;
+    }
+    Ok(())
+}
+
 async fn tidy(
     desk: &Desk,
     retention: Retention,
     stop: &CancellationToken,
-) -> Result<(), desk::DeskError> {
+) -> Result<(), DeskError> {
     let horizon = desk.now().plus(-DAY * i64::from(retention.journal));
     while !stop.is_cancelled() {
         let compacted = desk.compact_journal(horizon).await?;

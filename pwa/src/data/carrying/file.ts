@@ -1,4 +1,5 @@
 import { sendFile } from '../../net/documents/files';
+import { sendLibraryItem } from '../../net/documents/library';
 import type { Handing } from '../carriers';
 import type { OutboxRecord } from '../database';
 import type { Outgoing } from '../outgoing';
@@ -11,16 +12,18 @@ export function handFile({
   content,
 }: OutboxRecord & { content: Outgoing }): Handing {
   const file = content.kind === 'file' ? content : undefined;
+  const place = { conversationId, clientKey, replyTo: replyTo ?? null };
+  if (file?.libraryItemId !== undefined) {
+    return { operation: sendLibraryItem, input: { ...place, itemId: file.libraryItemId } };
+  }
   return {
     operation: sendFile,
     input: {
-      conversationId,
-      clientKey,
+      ...place,
       uploadId: upload?.id ?? '',
       kind: file?.media ?? 'DOCUMENT',
       caption: file?.caption ?? null,
       fileName: file?.fileName ?? null,
-      replyTo: replyTo ?? null,
     },
   };
 }

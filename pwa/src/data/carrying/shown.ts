@@ -22,7 +22,8 @@ export function handShown({
       return { operation: documents.sendInteractive, input: { ...common, ...offer(content.shown) } };
     case 'file':
     case 'voice':
-      throw new TypeError('files are handed over with their upload');
+    case 'template':
+      throw new TypeError('has a hand of its own');
   }
 }
 

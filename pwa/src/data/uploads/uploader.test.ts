@@ -5,7 +5,8 @@ import { UploadRefusal, type BringFile, type FileToBring } from '../../net/uploa
 import { attendedCarrier } from '../attended-carrier';
 import { deliverOutbox } from '../delivery';
 import { Source } from '../observable';
-import { claimNext, decide, enqueue, localMessage } from '../outbox';
+import { claimNext } from '../claims';
+import { decide, enqueue, localMessage } from '../outbox';
 import { Device } from '../testing/device';
 import { conversation, viewer } from '../testing/records';
 import { unattendedCarrier } from '../unattended-carrier';

@@ -8,7 +8,7 @@ import { UploadRefusal, type BringFile } from '../../net/upload';
 import type { OutboxRecord } from '../database';
 import { readMeta } from '../meta';
 import type { Source } from '../observable';
-import { awaitsUpload, pauseAfter, release } from '../outbox';
+import { awaitsUpload, pauseAfter, release } from '../claims';
 import type { PendingUpload } from '../outgoing';
 import type { Id } from '../records';
 import { locked, lockNames, type Surroundings } from '../surroundings';

@@ -9,6 +9,7 @@ import * as expressions from './expressions';
 import * as richer from './richer';
 import * as finding from './finding';
 import * as holding from './holding';
+import * as library from './library';
 import * as reading from './reading';
 import * as serving from './serving';
 import * as session from './session';
@@ -23,6 +24,7 @@ const documents: [string, Operation<unknown, never>][] = Object.entries({
   ...expressions,
   ...finding,
   ...holding,
+  ...library,
   ...reading,
   ...richer,
   ...serving,

@@ -1,4 +1,5 @@
 import { m } from '../../i18n/rooms';
+import { fileRefusal } from '../attach/refusal';
 
 /** Why the server refused a message of this device, in the agent's language where we have words for it. */
 export function localReason(error: { code: string; message: string } | undefined): string {
@@ -16,6 +17,6 @@ export function localReason(error: { code: string; message: string } | undefined
     case 'RATE_LIMITED':
       return m.error_rate_limited();
     default:
-      return error?.message || m.error_unexpected();
+      return (error && fileRefusal(error)) || error?.message || m.error_unexpected();
   }
 }

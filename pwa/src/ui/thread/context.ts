@@ -18,6 +18,8 @@ export interface ThreadContext {
   openReactions(message: MessageRecord, at?: MenuPoint): void;
   openReactionFailure(message: MessageRecord): void;
   reply(message: MessageRecord): void;
+  /** Gives up a file that is on its way to the server. */
+  cancelUpload(message: MessageRecord): void;
   jumpTo(id: string): void;
   /** Tells when the message has been on screen. */
   watch(message: MessageRecord): Attachment<HTMLElement> | undefined;

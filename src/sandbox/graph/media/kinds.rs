@@ -4,7 +4,8 @@ use super::GraphError;
 use crate::world::MediaFile;
 
 const MB: usize = 1024 * 1024;
-const STICKER_LIMIT: usize = 500 * 1024;
+const STICKER_LIMIT: usize = 100 * 1024;
+const MOVING_STICKER_LIMIT: usize = 500 * 1024;
 
 const AUDIO: [&str; 5] = [
     "audio/aac",
@@ -33,7 +34,7 @@ pub(super) fn check(file: &MediaFile) -> Result<(), GraphError> {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    let limit = limit_of(&essence)
+    let limit = limit_of(&essence, &file.bytes)
         .ok_or_else(|| refusal(format!("Files of type {essence} are not supported.")))?;
     let size = file.bytes.len();
     if size == 0 {
@@ -59,15 +60,21 @@ fn refusal(details: String) -> GraphError {
     GraphError::new(131_053, details)
 }
 
-fn limit_of(essence: &str) -> Option<usize> {
+fn limit_of(essence: &str, bytes: &[u8]) -> Option<usize> {
     match essence {
         "image/jpeg" | "image/png" => Some(5 * MB),
         "video/mp4" | "video/3gpp" => Some(16 * MB),
+        "image/webp" if moves(bytes) => Some(MOVING_STICKER_LIMIT),
         "image/webp" => Some(STICKER_LIMIT),
         audio if AUDIO.contains(&audio) => Some(16 * MB),
         document if DOCUMENTS.contains(&document) => Some(100 * MB),
         _ => None,
     }
+}
+
+/// The extended header of a WebP has a bit for animation.
+fn moves(webp: &[u8]) -> bool {
+    webp.get(12..16) == Some(b"VP8X") && webp.get(20).is_some_and(|flags| flags & 2 != 0)
 }
 
 /// The first bytes of the formats whose look is certain.
@@ -131,6 +138,10 @@ mod tests {
         webp.resize(STICKER_LIMIT, 0);
         let mut large_webp = webp.clone();
         large_webp.push(0);
+        let mut moving_webp = b"RIFF____WEBPVP8X\x0a\0\0\0\x02".to_vec();
+        moving_webp.resize(MOVING_STICKER_LIMIT, 0);
+        let mut large_moving_webp = moving_webp.clone();
+        large_moving_webp.push(0);
         let cases = [
             ("image/png", png.clone(), true),
             ("image/png", png_of_16_bits, false),
@@ -140,6 +151,8 @@ mod tests {
             ("image/heic", vec![1], false),
             ("image/webp", webp, true),
             ("image/webp", large_webp, false),
+            ("image/webp", moving_webp, true),
+            ("image/webp", large_moving_webp, false),
             ("audio/ogg; codecs=opus", opus(1), true),
             ("audio/ogg", opus(2), false),
             ("audio/ogg", b"OggS and then Vorbis".to_vec(), false),
