@@ -47,6 +47,7 @@ impl ContactStandingQueries {
         #[graphql(desc = "In international form: `+55 61 98123-4567`.")] phone: String,
     ) -> Result<Option<ContactStanding>> {
         let channel = parse_id(&channel_id, "channelId")?;
+        ctx.actor().require_reader()?;
         ctx.actor().require_server()?;
         let Some(identity) = ctx.options().errands.dialed(&phone) else {
             return Ok(None);

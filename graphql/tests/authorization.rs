@@ -42,6 +42,7 @@ fn literal(document: &ServiceDocument, of: &Type) -> String {
         "String" => "\"text\"".into(),
         "Boolean" => "true".into(),
         "Int" => "1".into(),
+        "Float" => "1.5".into(),
         name => match kind(document, name) {
             Some(TypeKind::Enum(found)) => found.values[0].node.value.node.to_string(),
             Some(TypeKind::InputObject(found)) => {
