@@ -24,6 +24,8 @@ impl SendTemplateMutations {
         #[graphql(desc = "Which, what to put into it, and where.")] input: SendTemplateInput,
     ) -> Result<SendMessagePayload> {
         let sent = async {
+            // Before anything is told about the values.
+            ctx.actor().require_server()?;
             let message = SendTemplate {
                 conversation_id: parse_id(&input.conversation_id, "conversationId")?,
                 client_key: parse_id(&input.client_key, "clientKey")?,

@@ -72,6 +72,8 @@ impl StartConversationMutations {
         #[graphql(desc = "From where, with whom, and what to say.")] input: StartConversationInput,
     ) -> Result<StartConversationPayload> {
         let started = async {
+            // Before anything is told about the number or the values.
+            ctx.actor().require_server()?;
             let start = StartConversation {
                 channel_id: parse_id(&input.channel_id, "channelId")?,
                 identity: dialed(ctx, &input.phone)?,

@@ -25,6 +25,19 @@ fn kind<'a>(document: &'a ServiceDocument, name: &str) -> Option<&'a TypeKind> {
         })
 }
 
+fn takes_exactly_one(document: &ServiceDocument, name: &str) -> bool {
+    document
+        .definitions
+        .iter()
+        .any(|definition| match definition {
+            TypeSystemDefinition::Type(found) if found.node.name.node == name => {
+                let mut directives = found.node.directives.iter();
+                directives.any(|directive| directive.node.name.node == "oneOf")
+            }
+            _ => false,
+        })
+}
+
 fn base(of: &Type) -> &str {
     match &of.base {
         BaseType::Named(name) => name,
@@ -46,18 +59,17 @@ fn literal(document: &ServiceDocument, of: &Type) -> String {
         name => match kind(document, name) {
             Some(TypeKind::Enum(found)) => found.values[0].node.value.node.to_string(),
             Some(TypeKind::InputObject(found)) => {
-                let required = found
-                    .fields
+                let fields = found.fields.iter().map(|field| &field.node);
+                let given: Vec<_> = if takes_exactly_one(document, name) {
+                    fields.take(1).collect()
+                } else {
+                    fields.filter(|field| !field.ty.node.nullable).collect()
+                };
+                let given: Vec<_> = given
                     .iter()
-                    .map(|field| &field.node)
-                    .filter(|field| !field.ty.node.nullable);
-                format!(
-                    "{{{}}}",
-                    required
-                        .map(|field| argument(document, field))
-                        .collect::<Vec<_>>()
-                        .join(",")
-                )
+                    .map(|field| argument(document, field))
+                    .collect();
+                format!("{{{}}}", given.join(","))
             }
             _ => panic!("no value for {name}"),
         },

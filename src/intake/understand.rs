@@ -79,7 +79,7 @@ async fn round(
     // A lease is a durable write: renewed only when it is about to run out.
     let runs_out = |held: &ConsumerLease| desk.now() >= held.until.plus(-MARGIN);
     if lease.as_ref().is_none_or(runs_out) {
-        *lease = desk.claim_lease(CONSUMER, node).await?;
+        *lease = desk.claim_duty(CONSUMER, node).await?;
     }
     if lease.is_none() {
         return Ok(Round::Idle);

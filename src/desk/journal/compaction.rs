@@ -17,8 +17,10 @@ const CHUNK: u64 = 5_000;
 pub struct Compacted {
     /// Events that went.
     pub removed: u64,
-    /// Whether older events than allowed are still there.
+    /// Whether older events than allowed are still there, to be removed at once.
     pub more: bool,
+    /// Whether events that are old enough stay until a consumer has passed them.
+    pub held_up: bool,
 }
 
 /// Removes up to one chunk of the events from before `horizon`.
@@ -28,8 +30,15 @@ pub async fn compact(database: &Database, horizon: UnixMillis) -> Result<Compact
         .one(database.read())
         .await?
         .map_or(i64::MAX, |row| row.seq);
-    let old = journal::Entity::find()
-        .filter(journal::Column::At.lt(horizon))
+    let expired = journal::Entity::find().filter(journal::Column::At.lt(horizon));
+    let held_up = expired
+        .clone()
+        .filter(journal::Column::Seq.gt(slowest))
+        .limit(1)
+        .one(database.read())
+        .await?
+        .is_some();
+    let old = expired
         .filter(journal::Column::Seq.lte(slowest))
         .order_by_asc(journal::Column::Seq)
         .limit(CHUNK)
@@ -46,6 +55,7 @@ pub async fn compact(database: &Database, horizon: UnixMillis) -> Result<Compact
         return Ok(Compacted {
             removed: 0,
             more: false,
+            held_up,
         });
     };
     let removed = database
@@ -70,6 +80,7 @@ pub async fn compact(database: &Database, horizon: UnixMillis) -> Result<Compact
     Ok(Compacted {
         removed,
         more: old.len() as u64 == CHUNK,
+        held_up,
     })
 }
 

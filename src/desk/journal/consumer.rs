@@ -5,7 +5,9 @@
 
 use entity::{UnixMillis, consumer, journal_head};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter,
+};
 
 use super::Position;
 use crate::Desk;
@@ -76,6 +78,11 @@ async fn claim_from(
                 let until = unit.now().plus(LEASE);
                 let claimed = consumer::Entity::update_many()
                     .set(consumer::ActiveModel {
+                        // Also where an older program left it, or it would hold up compaction for ever.
+                        seq: match beginning {
+                            Beginning::Head => NotSet,
+                            Beginning::End => Set(i64::MAX),
+                        },
                         owner: Set(Some(owner.clone())),
                         lease_until: Set(Some(until)),
                         ..Default::default()

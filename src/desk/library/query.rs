@@ -78,7 +78,7 @@ impl Desk {
         actor: &Actor,
         search: &str,
     ) -> Result<Vec<LibraryItemView>, DeskError> {
-        actor.require_server()?;
+        actor.require_reader()?;
         let words = searchable(search);
         let mut items = Entity::find();
         if !words.is_empty() {
@@ -99,7 +99,7 @@ impl Desk {
         actor: &Actor,
         id: LibraryItemId,
     ) -> Result<Option<LibraryItemView>, DeskError> {
-        actor.require_server()?;
+        actor.require_reader()?;
         let row = Entity::find_by_id(id).one(self.database().read()).await?;
         Ok(row.map(Into::into))
     }

@@ -9,6 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Between two rounds.
 const ROUND: Duration = Duration::from_mins(5);
+/// Until the next round when old events wait for a consumer, as they do right after a start.
+const SOON: Duration = Duration::from_secs(5);
 /// How many messages are made findable in one transaction.
 const MESSAGES: u64 = 500;
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -24,17 +26,22 @@ pub struct Retention {
 
 /// Forgets what is old enough, until `stop`.
 pub async fn run(desk: Desk, files: FileStore, retention: Retention, stop: CancellationToken) {
-    let mut round = tokio::time::interval(ROUND);
+    let mut pause = Duration::ZERO;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = round.tick() => {}
+            () = tokio::time::sleep(pause) => {}
         }
+        pause = ROUND;
         if let Err(error) = tidy_files(&desk, &files, &stop).await {
             tracing::warn!(error = %error, "forgotten files stay and will be removed later");
         }
-        if let Err(error) = tidy(&desk, retention, &stop).await {
-            tracing::warn!(error = %error, "housekeeping failed and will be tried again");
+        match tidy(&desk, retention, &stop).await {
+            Ok(Tidied { held_up: true }) => pause = SOON,
+            Ok(Tidied { held_up: false }) => {}
+            Err(error) => {
+                tracing::warn!(error = %error, "housekeeping failed and will be tried again");
+            }
         }
     }
 }
@@ -71,14 +78,22 @@ async fn tidy_files(
     Ok(())
 }
 
+/// What a round left.
+struct Tidied {
+    /// Whether old events wait for a consumer.
+    held_up: bool,
+}
+
 async fn tidy(
     desk: &Desk,
     retention: Retention,
     stop: &CancellationToken,
-) -> Result<(), DeskError> {
+) -> Result<Tidied, DeskError> {
     let horizon = desk.now().plus(-DAY * i64::from(retention.journal));
+    let mut held_up = false;
     while !stop.is_cancelled() {
         let compacted = desk.compact_journal(horizon).await?;
+        held_up = compacted.held_up;
         if !compacted.more {
             break;
         }
@@ -92,5 +107,5 @@ async fn tidy(
     while !stop.is_cancelled() && desk.prune(keep).await? != Pruned::default() {
         tokio::task::yield_now().await;
     }
-    Ok(())
+    Ok(Tidied { held_up })
 }
