@@ -171,7 +171,7 @@ test('a place, a contact card and buttons leave as WhatsApp wants them and show 
   await maria.says('Onde fica? E com quem falo?');
   await phone.open('Maria Aparecida');
   const choose = async (entry: string) => {
-    await phone.page.getByRole('button', { name: 'Opções da conversa' }).click();
+    await phone.page.getByRole('button', { name: 'Anexar' }).click();
     await phone.page.getByRole('button', { name: entry, exact: true }).click();
   };
   const send = () =>

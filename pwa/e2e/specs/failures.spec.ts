@@ -77,6 +77,8 @@ test('an internal message in an open chat reaches colleagues and no customer', a
   await phone.page.getByRole('checkbox', { name: 'Interna?' }).check();
   await phone.write('Já foi atendida ontem.');
   await expect(phone.message('Já foi atendida ontem.')).toContainText('Mensagem interna');
+  // L-083: the switch stays on until it is switched off.
+  await phone.page.getByRole('checkbox', { name: 'Interna?' }).uncheck();
   await phone.write('Bom dia, Maria!');
   await expect(phone.tick(phone.message('Bom dia, Maria!'))).toHaveAttribute('title', 'Lida');
   expect(await sandbox.textsSentTo(maria)).toEqual(['Bom dia, Maria!']);

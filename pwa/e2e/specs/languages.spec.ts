@@ -8,7 +8,7 @@ const languages = [
     locale: 'en-US',
     name: 'English',
     words: { signIn: 'Sign in', chats: 'Chats', devices: 'Signed-in devices' },
-    thread: { compose: 'Write a message', details: 'Contact details', closed: 'The 24 h window has closed' },
+    thread: { compose: 'Write a message', details: 'Contact details', closed: 'The 24 h window is closed' },
   },
   {
     locale: 'es-AR',
@@ -17,7 +17,7 @@ const languages = [
     thread: {
       compose: 'Escribir mensaje',
       details: 'Datos del contacto',
-      closed: 'La ventana de 24 h se cerró',
+      closed: 'La ventana de 24 h está cerrada',
     },
   },
 ] as const;

@@ -20,7 +20,7 @@ test('with the window closed, a template is chosen, filled in, previewed, sent, 
   await phone.open('Maria Aparecida');
   await expect(phone.composer).toBeDisabled();
 
-  await phone.page.getByRole('button', { name: 'Enviar modelo' }).click();
+  await phone.page.getByRole('button', { name: 'Modelos' }).click();
   const dialog = phone.page.getByRole('dialog', { name: 'Enviar modelo' });
   // L-071, L-072: by the category's word and a part of the name.
   await dialog.getByRole('searchbox').fill('utilidade pedido enviado');

@@ -16,7 +16,8 @@ import type { Phone } from '../screens/phone';
 const folder = mkdtempSync(join(tmpdir(), 'guiche-voice-'));
 const spoken = join(folder, 'spoken.wav');
 writeFileSync(spoken, wave(8));
-test.afterAll(() => rmSync(folder, { recursive: true }));
+// One worker may come back to this file after it has been through with it: the folder lasts as long as the worker.
+process.once('exit', () => rmSync(folder, { recursive: true }));
 
 test.use({
   permissions: ['microphone'],

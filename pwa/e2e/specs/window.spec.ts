@@ -120,6 +120,7 @@ test('a search finds "Não" by "nao" and leads to it, however far behind, also w
   await phone.list('Abertos');
   await phone.open('Maria Aparecida');
   await expect(phone.message('Ainda NÃO chegou!')).toBeVisible();
+  await phone.page.getByRole('button', { name: 'Opções da conversa' }).click();
   await phone.page.getByRole('button', { name: 'Buscar na conversa' }).click();
   const search = phone.page.getByRole('textbox', { name: 'Buscar na conversa' });
   await search.fill('nao');
@@ -169,10 +170,29 @@ test('what a message said before its edit is shown to the agent who serves, with
   const answer = phone.message('Olá, Maria!');
   await expect(phone.tick(answer)).toHaveAttribute('title', 'Lida');
   await answer.click({ button: 'right' });
-  await phone.page.getByRole('menuitem', { name: 'Detalhes' }).click();
+  await phone.page.getByRole('button', { name: 'Detalhes' }).click();
   const dialog = phone.page.getByRole('dialog', { name: 'Detalhes da mensagem' });
   await expect(dialog).toContainText('wamid.');
   await expect(dialog).toContainText('Destinatário');
   await expect(dialog).toContainText('Entregue');
   await phone.page.screenshot({ path: 'test-results/details.png' });
+});
+
+test('a tap on a quote leads to what it quotes, however far behind', async ({ phone, sandbox }) => {
+  const maria = await sandbox.customer({ name: 'Maria Aparecida' });
+  const first = await maria.says('O pedido é o 4711.');
+  for (let index = 0; index < 120; index += 1) await maria.says(`Mensagem ${index + 1}`);
+  await maria.sends({ type: 'text', body: 'Chegou este?', reply_to: first });
+  await sandbox.settled();
+  // Signing in after all that: the device has the newest page alone.
+  await phone.signIn(ana);
+  await phone.list('Abertos');
+  await phone.open('Maria Aparecida');
+  await phone
+    .message('Chegou este?')
+    .getByRole('button', { name: /O pedido é o 4711/ })
+    .click();
+  const quoted = phone.page.getByRole('article').filter({ hasText: 'O pedido é o 4711.' }).first();
+  await expect(quoted).toBeInViewport();
+  await expect(quoted).toBeFocused();
 });

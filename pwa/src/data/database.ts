@@ -4,13 +4,22 @@
  */
 
 import { openIndexedDb, Transaction } from './indexed-db';
-import type { ConversationRecord, Cursor, Directory, Id, Instant, ListName, MessageRecord } from './records';
+import type {
+  ConversationRecord,
+  Cursor,
+  Directory,
+  Id,
+  Instant,
+  ListName,
+  MessagePlace,
+  MessageRecord,
+} from './records';
 import type { MetaValues } from './meta';
 import type { Outgoing, PendingUpload } from './outgoing';
 
 export type MessageKey = [conversationId: Id, sentAt: Instant, id: Id];
 
-export function keyOf({ conversationId, sentAt, id }: MessageRecord): MessageKey {
+export function keyOf({ conversationId, sentAt, id }: MessagePlace): MessageKey {
   return [conversationId, sentAt, id];
 }
 

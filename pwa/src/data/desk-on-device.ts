@@ -54,7 +54,7 @@ export function deskOnDevice(parts: Parts): Desk {
       commands.onConversation((await holding()).sendHeldReply, { heldReplyId }),
     search: async (conversationId, text) =>
       (await finding()).search(parts.surroundings, conversationId, text),
-    reach: (message) => threads.reach(message),
+    reach: (place) => threads.reach(place),
     details: async (message) => (await finding()).details(parts.surroundings, message),
     markRead: (conversationId, upTo) => commands.markRead(conversationId, upTo),
     markUnread: (conversationId) => commands.markUnread(conversationId),

@@ -11,6 +11,7 @@ import type {
   Id,
   Instant,
   ListName,
+  MessagePlace,
   MessageRecord,
   PersonRecord,
   Preferences,
@@ -135,7 +136,7 @@ export interface Desk {
   /** Everywhere with the server's help, on this device without (L-063). */
   search(conversationId: Id, text: string): Promise<Found>;
   /** Loads the thread back to this message; false when that is not possible now. */
-  reach(message: MessageRecord): Promise<boolean>;
+  reach(place: MessagePlace): Promise<boolean>;
   /** Undefined without an answer of the server. */
   details(message: MessageRecord): Promise<MessageDetails | undefined>;
   /** `upTo`: the newest message that was on screen. */

@@ -182,6 +182,9 @@ export interface QuoteRecord {
   message?: QuotedMessageRecord;
 }
 
+/** Where a message stands: enough to page back to it. */
+export type MessagePlace = Pick<MessageRecord, 'conversationId' | 'sentAt' | 'id'>;
+
 /** As much of the quoted message as a quote shows. */
 export interface QuotedMessageRecord {
   id: Id;

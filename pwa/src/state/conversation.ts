@@ -9,6 +9,7 @@ import type {
   Id,
   LibraryItem,
   MessageDetails,
+  MessagePlace,
   MessageRecord,
   Outgoing,
   OutgoingFile,
@@ -202,8 +203,8 @@ export class ConversationState {
     return this.#desk.search(this.id, text);
   }
 
-  reach(message: MessageRecord): Promise<boolean> {
-    return this.#desk.reach(message);
+  reach(place: MessagePlace): Promise<boolean> {
+    return this.#desk.reach(place);
   }
 
   details(message: MessageRecord): Promise<MessageDetails | undefined> {

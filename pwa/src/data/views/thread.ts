@@ -10,7 +10,7 @@ import { threadPage } from '../loading';
 import { readMeta } from '../meta';
 import { Source } from '../observable';
 import { localMessage } from '../outbox';
-import type { Id, Instant, MessageRecord } from '../records';
+import type { Id, Instant, MessagePlace, MessageRecord } from '../records';
 import type { Surroundings } from '../surroundings';
 import type { Change } from '../tabs';
 
@@ -80,9 +80,9 @@ export class ThreadView {
     }
   }
 
-  /** Pages back until the window holds `message`: without a hole, so that one reads on in both directions. */
-  async reach(message: MessageRecord): Promise<boolean> {
-    const key = keyOf(message);
+  /** Pages back until the window holds the message at `place`: without a hole, so that one reads on in both directions. */
+  async reach(place: MessagePlace): Promise<boolean> {
+    const key = keyOf(place);
     await this.#loading?.catch(() => undefined);
     for (;;) {
       const reading = await this.#surroundings.database.read(['threads']);
@@ -98,8 +98,8 @@ export class ThreadView {
     if (!this.#oldest || compareKeys(key, this.#oldest) < 0) this.#oldest = key;
     await this.#refresh();
     // A few older ones, so that it does not stand at the edge.
-    if (this.source.value.messages[0]?.id === message.id) await this.older().catch(() => undefined);
-    return this.source.value.messages.some(({ id }) => id === message.id);
+    if (this.source.value.messages[0]?.id === place.id) await this.older().catch(() => undefined);
+    return this.source.value.messages.some(({ id }) => id === place.id);
   }
 
   async #open(): Promise<void> {

@@ -3,7 +3,7 @@
 import type { ConversationView } from '../desk';
 import type { Loader } from '../loading';
 import type { Observable } from '../observable';
-import type { Id, MessageRecord } from '../records';
+import type { Id, MessagePlace } from '../records';
 import type { Surroundings } from '../surroundings';
 import type { Change } from '../tabs';
 import { ThreadView } from './thread';
@@ -30,8 +30,8 @@ export class ThreadViews {
   }
 
   /** Loads back to a message; false when it cannot be reached now. */
-  reach(message: MessageRecord): Promise<boolean> {
-    return this.#of(message.conversationId).reach(message);
+  reach(place: MessagePlace): Promise<boolean> {
+    return this.#of(place.conversationId).reach(place);
   }
 
   async changed(change: Change): Promise<void> {

@@ -20,7 +20,7 @@ export interface ThreadContext {
   reply(message: MessageRecord): void;
   /** Gives up a file that is on its way to the server. */
   cancelUpload(message: MessageRecord): void;
-  jumpTo(id: string): void;
+  jumpTo(quoted: QuotedMessageRecord): void;
   /** Tells when the message has been on screen. */
   watch(message: MessageRecord): Attachment<HTMLElement> | undefined;
 }

@@ -11,6 +11,7 @@ interface Actions {
   markUnread: () => void;
   contact: () => void;
   sendTemplate: () => void;
+  search: () => void;
 }
 
 /** What can be done with a conversation in its present state. */
@@ -29,6 +30,7 @@ export function conversationItems(
     { label: m.template_send_title(), icon: icons.layoutTemplate, run: actions.sendTemplate },
     { label: m.assign_agent(), icon: icons.userRound, run: actions.assignAgent },
     { label: m.assign_department(), icon: icons.building, run: actions.assignDepartment },
+    { label: m.search_label(), icon: icons.search, run: actions.search },
     { label: m.mark_unread(), icon: icons.mailOpen, run: actions.markUnread },
     { label: m.contact_details(), icon: icons.contactRound, run: actions.contact },
     open && { label: m.close_ticket(), icon: icons.check, run: actions.closeTicket, danger: true },

@@ -54,6 +54,7 @@ export class ThreadPages {
     const { messages } = this.#view();
     if (this.atNewest) return;
     const end = Math.min(this.#end + PAGE, messages.length);
+    this.#count = Math.min(MOST, this.#count + end - this.#end);
     this.#lastId = end === messages.length ? undefined : messages[end - 1]?.id;
   }
 
