@@ -36,20 +36,27 @@ pub struct Description {
 pub fn prepare(recording: &[u8]) -> Result<Vec<Note>, VoiceError> {
     guarded(|| match source::open(recording)? {
         Source::Opus(stream) if stream.audible() == 0 => Err(VoiceError::Empty),
-        Source::Opus(stream) if stream.is_mono() => {
-            let ogg = opus::write(&stream)?;
-            if ogg.len() <= NOTE_BYTES {
+        Source::Opus(stream) => match moved(&stream)? {
+            Some(ogg) => {
                 let Description { duration, waveform } = listen(&stream)?;
-                return Ok(vec![Note {
+                Ok(vec![Note {
                     ogg,
                     duration,
                     waveform,
-                }]);
+                }])
             }
-            encode_anew(Source::Opus(stream))
-        }
-        source => encode_anew(source),
+            None => encode_anew(Source::Opus(stream)),
+        },
+        source @ Source::Coded(_) => encode_anew(source),
     })
+}
+
+/// The stream in Ogg, packet by packet as it was recorded; none when only encoding it anew makes a note of it.
+pub(crate) fn moved(stream: &OpusStream) -> Result<Option<Vec<u8>>, VoiceError> {
+    if !stream.is_mono() {
+        return Ok(None);
+    }
+    Ok(Some(opus::write(stream)?).filter(|ogg| ogg.len() <= NOTE_BYTES))
 }
 
 /// Says how long a sound lasts and what it looks like.

@@ -7,7 +7,9 @@ mod webm;
 
 use crate::VoiceError;
 use crate::encode::{ENCODED_RATE, packets};
+use crate::note;
 use crate::opus::{self, OpusStream};
+use crate::source::{self, Source};
 use opus_pure::RateControl;
 
 /// The bit rate that the app records with, in bit/s.
@@ -27,6 +29,15 @@ pub fn recorded_by_chromium(seconds: u32) -> Result<Vec<u8>, VoiceError> {
 /// again. Lasts a twentieth of a second more at most.
 pub fn recorded_by_safari(seconds: u32) -> Result<Vec<u8>, VoiceError> {
     adts::write(seconds)
+}
+
+/// A recording's packets in Ogg, as [`crate::prepare`] moves them without listening to them; none when it
+/// encodes them anew.
+pub fn moved(recording: &[u8]) -> Result<Option<Vec<u8>>, VoiceError> {
+    match source::open(recording)? {
+        Source::Opus(stream) => note::moved(&stream),
+        Source::Coded(_) => Ok(None),
+    }
 }
 
 fn recorded(seconds: u32) -> Result<OpusStream, VoiceError> {
