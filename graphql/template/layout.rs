@@ -124,7 +124,12 @@ impl TemplateLayout {
     /// The layout of a message, or of a template that is still open.
     pub fn new(layout: Layout, message: Option<MessageId>) -> Self {
         Self {
-            header: layout.header.map(|header| self::header(header, message)),
+            header: layout.header.map(|header| {
+                // The message took the upload's file over, as its own.
+                self::header(header, |_| {
+                    message.map(|message| format!("/media/{message}"))
+                })
+            }),
             body: layout.body,
             footer: layout.footer,
             offer: layout.offer.map(|offer| TemplateOffer {
@@ -141,7 +146,7 @@ impl TemplateLayout {
     }
 }
 
-fn header(header: LayoutHeader, message: Option<MessageId>) -> TemplateHeader {
+fn header(header: LayoutHeader, address: impl Fn(&str) -> Option<String>) -> TemplateHeader {
     let empty = |kind| TemplateHeader {
         kind,
         text: None,
@@ -161,10 +166,7 @@ fn header(header: LayoutHeader, message: Option<MessageId>) -> TemplateHeader {
             upload,
             file_name,
         } => TemplateHeader {
-            // The message took the upload's file over, as its own.
-            url: upload
-                .and(message)
-                .map(|message| format!("/media/{message}")),
+            url: upload.as_deref().and_then(address),
             link,
             file_name,
             ..empty(match kind {
@@ -187,7 +189,11 @@ fn header(header: LayoutHeader, message: Option<MessageId>) -> TemplateHeader {
 
 fn card(card: LayoutCard, message: Option<MessageId>) -> TemplateCard {
     TemplateCard {
-        header: card.header.map(|header| self::header(header, message)),
+        header: card.header.map(|header| {
+            self::header(header, |upload| {
+                message.map(|message| format!("/media/{message}/cards/{upload}"))
+            })
+        }),
         body: card.body,
         buttons: card.buttons.into_iter().map(Into::into).collect(),
     }

@@ -8,6 +8,7 @@ mod id;
 mod time;
 
 pub mod api_token;
+pub mod card_file;
 pub mod channel;
 pub mod consumer;
 pub mod contact;

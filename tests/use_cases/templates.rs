@@ -2,15 +2,18 @@
 
 use guiche_tests::on_both_databases;
 use guiche_tests::support::installation::WABA_ID;
+use guiche_tests::support::upload::{at_meta, upload};
 use guiche_tests::support::{Client, Installation, Socket};
 use sandbox::{CallQuery, TemplateChange};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Scene;
+use super::sending_files::jpeg;
 
 on_both_databases!(
     a_template_is_listed_sent_and_shown_whole,
+    each_card_of_a_carousel_shows_its_own_picture,
     a_decision_of_metas_reaches_the_picker_at_once,
     a_conversation_begins_with_a_template,
 );
@@ -90,6 +93,60 @@ async fn a_template_is_listed_sent_and_shown_whole(desk: &mut Installation) {
     let calls = desk.sandbox.calls(&CallQuery::messages());
     assert_eq!(calls.len(), 1, "what was refused never left");
     assert_eq!(calls[0].body["template"]["name"], "oferta_da_semana");
+}
+
+/// Cards have files of their own, which Meta gets, colleagues see, and nobody else does.
+async fn each_card_of_a_carousel_shows_its_own_picture(desk: &mut Installation) {
+    let mut scene = Scene::set(desk).await;
+    let ana = Client::person(desk, "ana").await;
+    let templates = listed(desk, &ana).await;
+    let carousel = named(&templates, "vitrine");
+    let mut values = vec![json!({ "slot": "body.1", "text": "Ada" })];
+    let pictures = [jpeg(9_000), jpeg(11_000)];
+    for (number, picture) in pictures.iter().enumerate() {
+        let what = ("image", "image/jpeg", "foto.jpg");
+        let (status, brought) = upload(desk, &ana, what, picture.clone()).await;
+        assert_eq!(status, 201, "{brought}");
+        values.push(
+            json!({ "slot": format!("card.{number}.header"), "uploadId": brought["uploadId"] }),
+        );
+        values.push(json!({ "slot": format!("card.{number}.body.1"), "text": "R$ 89" }));
+    }
+    let input = json!({ "conversationId": scene.conversation, "clientKey": Uuid::new_v4(),
+        "templateId": carousel["id"], "values": values });
+    let selection =
+        "message { id content { ... on TemplateContent { layout { cards { header { url } } } } } }
+        error { code field }";
+    let sent = ana.mutate("sendTemplate", input, selection).await;
+    assert_eq!(sent["error"], Value::Null);
+    scene.watch.delivery(&sent["message"]["id"], "READ").await;
+    let call = &desk.sandbox.calls(&CallQuery::messages())[0];
+    let components = call.body["template"]["components"].as_array();
+    let cards = components
+        .into_iter()
+        .flatten()
+        .find(|it| it["type"] == "carousel");
+    let shown = &sent["message"]["content"]["layout"]["cards"];
+    let (cookie, _) = ana.credentials();
+    for (number, picture) in pictures.iter().enumerate() {
+        let parts = cards.expect("a carousel")["cards"][number]["components"].as_array();
+        let header = parts
+            .into_iter()
+            .flatten()
+            .find(|it| it["type"] == "header");
+        let id = &header.expect("a header")["parameters"][0]["image"]["id"];
+        assert!(at_meta(desk, id).await == *picture, "byte by byte");
+        let path = shown[number]["header"]["url"].as_str().expect("a path");
+        let asked = || guiche_tests::http().get(desk.url(path));
+        let stranger = asked().send().await.expect("an answer");
+        assert_eq!(stranger.status(), 401);
+        let colleague = asked()
+            .header("cookie", cookie.expect("a cookie"))
+            .send()
+            .await;
+        let seen = colleague.expect("an answer").bytes().await;
+        assert!(seen.expect("a body") == *picture);
+    }
 }
 
 /// Section 6: status, quality, category and components, applied within seconds.

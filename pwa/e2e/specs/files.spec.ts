@@ -1,51 +1,10 @@
 /** Files from an agent's phone to the customer: whole, with their words, to be watched and to be stopped. */
 
-import { deflateSync } from 'node:zlib';
 import { expect, test } from '../fixtures';
 import type { Phone } from '../screens/phone';
-import { channel } from '../world/channel';
 import { ana } from '../world/people';
+import { png } from '../world/pictures';
 import type { Sandbox } from '../world/sandbox';
-
-function crc(bytes: Buffer): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc(body));
-  return Buffer.concat([length, body, check]);
-}
-
-/** A picture of two colours, eight bits RGB. */
-function png(width: number, height: number, [red, green, blue]: readonly number[]): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const rows = Buffer.alloc(height * (1 + width * 3));
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const shade = (x + y) % 64 < 32 ? 0 : 40;
-      rows.set([(red ?? 0) ^ shade, green ?? 0, (blue ?? 0) ^ shade], y * (1 + width * 3) + 1 + x * 3);
-    }
-  }
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
 
 const beach = { name: 'praia.png', mimeType: 'image/png', buffer: png(640, 480, [30, 120, 200]) };
 const portrait = { name: 'retrato.png', mimeType: 'image/png', buffer: png(300, 450, [200, 80, 60]) };
@@ -59,14 +18,6 @@ const quote = {
   mimeType: 'application/pdf',
   buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(120_000, 'guichê')]),
 };
-
-/** What Meta has under an id. */
-async function atMeta(sandbox: Sandbox, id: string): Promise<Buffer> {
-  const headers = { authorization: `Bearer ${channel.accessToken}` };
-  const described = await fetch(`${sandbox.url}/v25.0/${id}`, { headers });
-  const { url } = (await described.json()) as { url: string };
-  return Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
-}
 
 async function choose(
   phone: Phone,
@@ -120,7 +71,7 @@ test('two pictures and a PDF with their words arrive byte by byte, and their tic
     [third, 'document', quote],
   ] as const) {
     const { id } = body?.[kind] as { id: string };
-    expect((await atMeta(sandbox, id)).equals(file.buffer), file.name).toBe(true);
+    expect((await sandbox.file(id)).equals(file.buffer), file.name).toBe(true);
   }
   for (const words of ['A praia de ontem', 'E o retrato', 'orçamento.pdf']) {
     await expect(phone.tick(phone.message(words))).toHaveAttribute('title', 'Lida');
@@ -217,5 +168,5 @@ test('a file that was chosen without a network survives the death of the page', 
   await context.setOffline(false);
   const [call] = await sandbox.sent(1);
   const { id } = call?.body['image'] as { id: string };
-  expect((await atMeta(sandbox, id)).equals(portrait.buffer)).toBe(true);
+  expect((await sandbox.file(id)).equals(portrait.buffer)).toBe(true);
 });

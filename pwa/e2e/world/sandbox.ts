@@ -88,6 +88,14 @@ export class Sandbox {
     await ask('GET', this.#at('settled?timeout_ms=10000'));
   }
 
+  /** What Meta has under an id. */
+  async file(id: string): Promise<Buffer> {
+    const headers = { authorization: `Bearer ${channel.accessToken}` };
+    const described = await fetch(`${this.url}/v25.0/${id}`, { headers });
+    const { url } = (await described.json()) as { url: string };
+    return Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
+  }
+
   /** The messages that WhatsApp has taken from the desk, once there are so many; more than that is an error. */
   async sent(count: number, to?: Customer): Promise<Call[]> {
     await expect.poll(() => this.#taken(to), { message: 'messages taken by WhatsApp' }).toHaveLength(count);

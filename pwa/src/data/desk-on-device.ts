@@ -69,7 +69,10 @@ export function deskOnDevice(parts: Parts): Desk {
     renameContact: (contactId, name) => commands.renameContact(contactId, name),
 
     templates: async () =>
-      (templates ??= new (await import('./templates/templates')).Templates(parts.surroundings)),
+      (templates ??= new (await import('./templates/templates')).Templates(
+        parts.surroundings,
+        parts.bringing,
+      )),
     expressions: () =>
       (expressions ??= import('./expressions').then(
         (code) => new code.Expressions(parts.surroundings, commands),

@@ -56,9 +56,15 @@ export interface ConversationView {
 }
 
 /** What became of a command. Expected refusals are data; `code` is the server's, or `OFFLINE`, or `UNEXPECTED`. */
-export type Outcome =
-  | { ok: true }
-  | { ok: false; code: OutcomeCode; message: string; field?: string; person?: { id: Id; name: string } };
+export type Outcome = { ok: true } | Refusal;
+
+export interface Refusal {
+  ok: false;
+  code: OutcomeCode;
+  message: string;
+  field?: string;
+  person?: { id: Id; name: string };
+}
 
 export type OutcomeCode =
   | 'NOT_FOUND'

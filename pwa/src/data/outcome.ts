@@ -2,7 +2,7 @@
 
 import { NoAnswer, ServerFailure } from '../net/failures';
 import type * as wire from '../net/wire';
-import type { Outcome, OutcomeCode } from './desk';
+import type { Outcome, OutcomeCode, Refusal } from './desk';
 import { known } from './known';
 
 const expected: ReadonlySet<string> = new Set<OutcomeCode>([
@@ -26,7 +26,7 @@ const expected: ReadonlySet<string> = new Set<OutcomeCode>([
 
 export const done: Outcome = { ok: true };
 
-export function refusal(code: OutcomeCode, message: string): Outcome {
+export function refusal(code: OutcomeCode, message: string): Refusal {
   return { ok: false, code, message };
 }
 
@@ -35,7 +35,7 @@ export async function outcomeOf(command: () => Promise<wire.OperationError | nul
   try {
     const error = await command();
     return error
-      ? known<Exclude<Outcome, { ok: true }>>({
+      ? known<Refusal>({
           ok: false,
           code: codeOf(error.code),
           message: error.message,

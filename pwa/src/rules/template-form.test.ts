@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { TemplateRecord, TemplateSlot } from '../data';
-import { asked, isComplete, matches, prefilled, previewOf, problemOf, valuesOf } from './template-form';
+import {
+  asked,
+  filesOf,
+  isComplete,
+  matches,
+  prefilled,
+  previewOf,
+  problemOf,
+  valuesOf,
+} from './template-form';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 
@@ -77,6 +86,20 @@ describe('what may be sent', () => {
       slot: 'header',
       link: 'https://loja.example/a.png',
     });
+  });
+
+  it('gives every slot its own file', () => {
+    const slots = [slot('card.0.header', 'IMAGE'), slot('card.1.header', 'DOCUMENT')];
+    const file = (name: string) => ({ file: new File(['x'], name) });
+    const chosen = { 'card.0.header': file('a.png'), 'card.1.header': file('b.pdf') };
+    expect(filesOf(slots, chosen).map(({ slot, upload }) => [slot, upload.kind, upload.fileName])).toEqual([
+      ['card.0.header', 'image', 'a.png'],
+      ['card.1.header', 'document', 'b.pdf'],
+    ]);
+    expect(valuesOf(slots, chosen, { 'card.0.header': 'u0' })).toEqual([
+      { slot: 'card.0.header', uploadId: 'u0' },
+      { slot: 'card.1.header', file: true, fileName: 'b.pdf' },
+    ]);
   });
 
   it.each([

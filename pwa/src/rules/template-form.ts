@@ -5,11 +5,14 @@
 
 import type {
   ContactRecord,
+  SlotFile,
   TemplateHeader,
   TemplateLayout,
   TemplateRecord,
   TemplateSlot,
   TemplateValue,
+  UploadKind,
+  Uploads,
 } from '../data';
 
 /** What stands in one slot of the form. */
@@ -94,8 +97,22 @@ export function isComplete(slots: readonly TemplateSlot[], entries: Entries, now
   return slots.every((slot) => problemOf(slot, entries[slot.key], now) === undefined);
 }
 
-/** What leaves. */
-export function valuesOf(slots: readonly TemplateSlot[], entries: Entries): TemplateValue[] {
+/** The files that the agent has chosen. */
+export function filesOf(slots: readonly TemplateSlot[], entries: Entries): SlotFile[] {
+  return slots.flatMap(({ key, kind }) => {
+    const file = entries[key]?.file;
+    if (!file) return [];
+    const upload = { kind: kind.toLowerCase() as UploadKind, file, fileName: file.name };
+    return [{ slot: key, upload }];
+  });
+}
+
+/** What leaves. `uploads`: the files that the server has already; at most one other goes ahead of the message. */
+export function valuesOf(
+  slots: readonly TemplateSlot[],
+  entries: Entries,
+  uploads: Uploads = {},
+): TemplateValue[] {
   return slots.flatMap((slot): TemplateValue[] => {
     const entry = entries[slot.key] ?? {};
     const text = entry.text?.trim() ?? '';
@@ -105,6 +122,8 @@ export function valuesOf(slots: readonly TemplateSlot[], entries: Entries): Temp
       case 'VIDEO':
       case 'DOCUMENT': {
         const named = slot.kind === 'DOCUMENT' && entry.file ? { fileName: entry.file.name } : {};
+        const uploadId = uploads[key];
+        if (uploadId !== undefined) return [{ slot: key, uploadId, ...named }];
         if (entry.file) return [{ slot: key, file: true, ...named }];
         return text === '' ? [] : [{ slot: key, link: text }];
       }

@@ -14,7 +14,7 @@ use whatsapp::outgoing::{MarkRead, Outgoing, Typing};
 use whatsapp::{PhoneNumberId, Wamid, WireError};
 
 use super::Courier;
-use super::file::{HandedOver, Withheld};
+use super::file::{Handed, Withheld};
 use super::limits::Exhausted;
 use super::retry::{self, Failed, Next};
 use super::translate::{self, Untranslatable};
@@ -23,7 +23,7 @@ use super::translate::{self, Untranslatable};
 enum Posted {
     /// This is to be recorded.
     Settled(Settlement),
-    /// Meta no longer knows the file: it has to go up anew, and then the message once more.
+    /// Meta no longer knows a file: it has to go up anew, and then the message once more.
     Stale,
 }
 
@@ -60,7 +60,7 @@ impl Courier {
                 let reaction =
                     translate::reaction(entry, *message_id, wamid, emoji.as_deref(), *reacted_at);
                 let posted = self
-                    .post_as(entry, reaction, None, &access, &number)
+                    .post_as(entry, reaction, &Handed::default(), &access, &number)
                     .await?;
                 Ok(posted.settled())
             }
@@ -82,22 +82,17 @@ impl Courier {
         access: &ChannelAccess,
         number: &PhoneNumberId,
     ) -> Result<Settlement, DeskError> {
-        let Some(file) = self.file_of(entry).await? else {
-            return Ok(self.post(entry, None, access, number).await?.settled());
-        };
-        let handed_over = match self.hand_over(entry, &file, access, number).await {
-            Ok(handed_over) => handed_over,
+        let files = self.files_of(entry).await?;
+        let handed = match self.hand_over(entry, &files, access, number).await {
+            Ok(handed) => handed,
             Err(withheld) => return self.after_withholding(entry, withheld).await,
         };
-        match self.post(entry, Some(&handed_over), access, number).await? {
+        match self.post(entry, &handed, access, number).await? {
             Posted::Settled(settlement) => Ok(settlement),
             Posted::Stale => {
-                let file = self.forget(entry, &file, &handed_over).await?;
-                match self.hand_over(entry, &file, access, number).await {
-                    Ok(anew) => {
-                        let posted = self.post(entry, Some(&anew), access, number).await?;
-                        Ok(posted.settled())
-                    }
+                let files = self.forget(entry, files, &handed).await?;
+                match self.hand_over(entry, &files, access, number).await {
+                    Ok(anew) => Ok(self.post(entry, &anew, access, number).await?.settled()),
                     Err(withheld) => self.after_withholding(entry, withheld).await,
                 }
             }
@@ -108,12 +103,12 @@ impl Courier {
     async fn post(
         &self,
         entry: &Outbound,
-        file: Option<&HandedOver>,
+        files: &Handed,
         access: &ChannelAccess,
         number: &PhoneNumberId,
     ) -> Result<Posted, DeskError> {
-        let message = translate::message(entry, file.map(|file| file.id.as_str()));
-        self.post_as(entry, message, file, access, number).await
+        let message = translate::message(entry, files);
+        self.post_as(entry, message, files, access, number).await
     }
 
     /// Posts what an entry has become in Meta's words.
@@ -121,7 +116,7 @@ impl Courier {
         &self,
         entry: &Outbound,
         message: Result<Outgoing, Untranslatable>,
-        file: Option<&HandedOver>,
+        files: &Handed,
         access: &ChannelAccess,
         number: &PhoneNumberId,
     ) -> Result<Posted, DeskError> {
@@ -145,7 +140,7 @@ impl Courier {
                 bsuid: sent.bsuid.map(|id| id.as_str().to_owned()),
                 held: sent.message_status.as_deref() == Some(HELD),
             })),
-            Err(error) if file.is_some_and(|file| file.is_stale(&error)) => Ok(Posted::Stale),
+            Err(error) if files.is_stale(&error) => Ok(Posted::Stale),
             Err(error) => Ok(Posted::Settled(self.after_failure(entry, &error).await?)),
         }
     }

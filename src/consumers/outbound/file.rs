@@ -1,15 +1,18 @@
-//! Handing a message's file over to Meta, before the message that names it.
+//! Handing a message's files over to Meta, before the message that names them.
 //!
 //! No public link is ever given out: the file goes up from the store, streamed, and Meta's id of it is used again
 //! while it lives. An upload is no message: whatever became of one whose answer was lost, it may be repeated.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use desk::DeskError;
 use desk::channel::ChannelAccess;
-use desk::media::OutgoingFile;
+use desk::media::{CardFile, OutgoingFile};
+use desk::message::Content;
 use desk::outbox::Outbound;
+use entity::UploadId;
 use files::StoreError;
 use whatsapp::PhoneNumberId;
 use whatsapp::client::{CallError, Upload};
@@ -39,22 +42,52 @@ pub(super) enum Withheld {
     Stopping,
 }
 
-/// A file that Meta has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct HandedOver {
-    /// Meta's id.
-    pub id: String,
-    /// Whether it was handed over for an earlier message.
-    pub earlier: bool,
+/// The files that a message sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Files {
+    own: Option<OutgoingFile>,
+    cards: Vec<CardFile>,
 }
 
-impl HandedOver {
-    /// Whether a message was refused because Meta no longer knows the id.
+/// The files of a message as Meta knows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Handed {
+    own: Option<HandedOver>,
+    cards: BTreeMap<UploadId, HandedOver>,
+}
+
+/// A file that Meta has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct HandedOver {
+    /// Meta's id.
+    id: String,
+    /// Whether it was handed over for an earlier message.
+    earlier: bool,
+}
+
+impl Handed {
+    /// Meta's id of the message's own file.
+    pub fn own(&self) -> Option<&str> {
+        self.own.as_ref().map(|file| file.id.as_str())
+    }
+
+    /// Meta's id of the file that a template's parameters name.
+    pub fn of(&self, upload: &str) -> Option<&str> {
+        let card = upload.parse().ok().and_then(|id| self.cards.get(&id));
+        card.or(self.own.as_ref()).map(|file| file.id.as_str())
+    }
+
+    /// Whether a message was refused because Meta no longer knows an id.
     pub fn is_stale(&self, error: &CallError) -> bool {
         let CallError::Rejected { error, .. } = error else {
             return false;
         };
-        self.earlier && error.code.is_some_and(|code| UNKNOWN_ID.contains(&code))
+        self.earlier().next().is_some() && error.code.is_some_and(|code| UNKNOWN_ID.contains(&code))
+    }
+
+    fn earlier(&self) -> impl Iterator<Item = &HandedOver> {
+        let all = self.own.iter().chain(self.cards.values());
+        all.filter(|file| file.earlier)
     }
 }
 
@@ -82,19 +115,42 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Courier {
-    /// The file that an entry's message sends; none for those that have none.
-    pub(super) async fn file_of(
-        &self,
-        entry: &Outbound,
-    ) -> Result<Option<OutgoingFile>, DeskError> {
+    /// The files that an entry's message sends.
+    pub(super) async fn files_of(&self, entry: &Outbound) -> Result<Files, DeskError> {
         let Some(message) = &entry.message else {
-            return Ok(None);
+            return Ok(Files::default());
         };
-        self.desk.outgoing_file(message.id, entry.channel_id).await
+        let own = self
+            .desk
+            .outgoing_file(message.id, entry.channel_id)
+            .await?;
+        let cards = match &message.content {
+            Content::Template { .. } => self.desk.card_files(message.id, entry.channel_id).await?,
+            _ => Vec::new(),
+        };
+        Ok(Files { own, cards })
     }
 
-    /// Sees to it that Meta has the file; holds on to the entry for as long as it takes.
+    /// Sees to it that Meta has the files; holds on to the entry for as long as it takes.
     pub(super) async fn hand_over(
+        &self,
+        entry: &Outbound,
+        files: &Files,
+        access: &ChannelAccess,
+        number: &PhoneNumberId,
+    ) -> Result<Handed, Withheld> {
+        let mut handed = Handed::default();
+        if let Some(file) = &files.own {
+            handed.own = Some(self.hand_over_one(entry, file, access, number).await?);
+        }
+        for CardFile { upload_id, file } in &files.cards {
+            let one = self.hand_over_one(entry, file, access, number).await?;
+            handed.cards.insert(*upload_id, one);
+        }
+        Ok(handed)
+    }
+
+    async fn hand_over_one(
         &self,
         entry: &Outbound,
         file: &OutgoingFile,
@@ -162,19 +218,29 @@ impl Courier {
         }
     }
 
-    /// Forgets an id that Meta no longer knows, so that the file goes up anew.
+    /// Forgets ids that Meta no longer knows, so that the files go up anew.
     pub(super) async fn forget(
         &self,
         entry: &Outbound,
-        file: &OutgoingFile,
-        stale: &HandedOver,
-    ) -> Result<OutgoingFile, DeskError> {
-        self.desk
-            .forget_meta_media(entry.channel_id, &stale.id)
-            .await?;
-        Ok(OutgoingFile {
+        files: Files,
+        stale: &Handed,
+    ) -> Result<Files, DeskError> {
+        for file in stale.earlier() {
+            self.desk
+                .forget_meta_media(entry.channel_id, &file.id)
+                .await?;
+        }
+        let anew = |file| OutgoingFile {
             meta_media_id: None,
-            ..file.clone()
+            ..file
+        };
+        let cards = files.cards.into_iter().map(|card| CardFile {
+            file: anew(card.file),
+            ..card
+        });
+        Ok(Files {
+            own: files.own.map(anew),
+            cards: cards.collect(),
         })
     }
 }

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::file::Handed;
 use templates::fill::Parameters;
 use whatsapp::outgoing::{InvalidOutgoing, OutgoingContent, Template, uploads};
 
-/// `file`: Meta's id of the one file that the message carries, if it was uploaded to the desk.
+/// `files`: Meta's ids of those that were uploaded to the desk.
 pub(super) fn content(
     name: &str,
     language: &str,
     parameters: Option<&Parameters>,
-    file: Option<&str>,
+    files: &Handed,
 ) -> Result<OutgoingContent, InvalidOutgoing> {
     let template = Template::new(name, language)?;
     let Some(parameters) = parameters else {
         return Ok(OutgoingContent::Template(template));
     };
     let media: BTreeMap<String, String> = uploads(parameters)
-        .filter_map(|upload| Some((upload.to_owned(), file?.to_owned())))
+        .filter_map(|upload| Some((upload.to_owned(), files.of(upload)?.to_owned())))
         .collect();
     let template = template.with_parameters(parameters.clone(), media)?;
     Ok(OutgoingContent::Template(template))

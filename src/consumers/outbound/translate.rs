@@ -11,6 +11,7 @@ use whatsapp::outgoing::{
 };
 use whatsapp::{Bsuid, InvalidIdentifier, WaId, Wamid};
 
+use super::file::Handed;
 use super::template;
 use offers::{contacts, interactive};
 
@@ -34,9 +35,9 @@ pub(super) enum Untranslatable {
     Identifier(#[from] InvalidIdentifier),
 }
 
-/// The message to post; `file` is Meta's id of the file that it sends. It carries our id, so that a status finds
+/// The message to post, with Meta's ids of the files that it sends. It carries our id, so that a status finds
 /// it even when the answer is lost.
-pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, Untranslatable> {
+pub(super) fn message(entry: &Outbound, files: &Handed) -> Result<Outgoing, Untranslatable> {
     let message = entry.message.as_ref().ok_or(Untranslatable::Content)?;
     let content = match &message.content {
         Content::Text { body, .. } => {
@@ -56,7 +57,7 @@ pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, 
             voice,
             ..
         } => {
-            let id = file.ok_or(Untranslatable::File)?;
+            let id = files.own().ok_or(Untranslatable::File)?;
             let caption = caption.clone().map(MediaCaption::new).transpose()?;
             OutgoingContent::Media(match kind {
                 MediaKind::Image => MediaMessage::image(id, caption)?,
@@ -92,7 +93,7 @@ pub(super) fn message(entry: &Outbound, file: Option<&str>) -> Result<Outgoing, 
             language,
             parameters,
             ..
-        } => template::content(name, language, parameters.as_deref(), file)?,
+        } => template::content(name, language, parameters.as_deref(), files)?,
         _ => return Err(Untranslatable::Content),
     };
     let outgoing = Outgoing::new(recipient(&entry.to)?, content)

@@ -6,6 +6,7 @@
 //! claim whose node died is simply claimed again.
 
 mod attach;
+mod card;
 mod claim;
 mod outgoing;
 mod query;
@@ -20,6 +21,8 @@ mod tests;
 mod view;
 
 pub(crate) use attach::attach_in;
+pub(crate) use card::attach_card_in;
+pub use card::{CardFile, CardFileView};
 pub use claim::MediaJob;
 pub use outgoing::OutgoingFile;
 pub(crate) use register::register_in;

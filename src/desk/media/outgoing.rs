@@ -29,6 +29,21 @@ pub struct OutgoingFile {
     pub meta_media_id: Option<String>,
 }
 
+/// Meta's id of an equal file from the same number, while it can still be used.
+pub(super) async fn meta_id_of(
+    desk: &Desk,
+    channel: ChannelId,
+    sha256: &str,
+    content_type: &str,
+) -> Result<Option<String>, DeskError> {
+    let key = (channel, sha256.to_owned(), content_type.to_owned());
+    let known = meta_media::Entity::find_by_id(key)
+        .filter(Column::ExpiresAt.gt(desk.now()))
+        .one(desk.database().read())
+        .await?;
+    Ok(known.map(|row| row.meta_media_id))
+}
+
 impl Desk {
     /// The file that a message sends; none when it has none in the store.
     pub async fn outgoing_file(
@@ -46,16 +61,13 @@ impl Desk {
         else {
             return Ok(None);
         };
-        let known = meta_media::Entity::find_by_id((channel, sha256.clone(), content_type.clone()))
-            .filter(Column::ExpiresAt.gt(self.now()))
-            .one(connection)
-            .await?;
+        let meta_media_id = meta_id_of(self, channel, &sha256, &content_type).await?;
         Ok(Some(OutgoingFile {
             storage_key,
             bytes: u64::try_from(bytes).unwrap_or(0),
             sha256,
             content_type,
-            meta_media_id: known.map(|row| row.meta_media_id),
+            meta_media_id,
         }))
     }
 

@@ -20,6 +20,26 @@ impl Desk {
         actor: &Actor,
         id: MessageId,
     ) -> Result<Option<MediaFileView>, DeskError> {
+        let Some(message) = self.visible_message(actor, id).await? else {
+            return Ok(None);
+        };
+        let file = Entity::find_by_id(id).one(self.database().read()).await?;
+        let file_name = match Content::from_json(message.content, &message.kind) {
+            Content::Media { file_name, .. } => file_name,
+            _ => None,
+        };
+        Ok(file.map(|row| MediaFileView {
+            file_name,
+            ..row.into()
+        }))
+    }
+
+    /// The message, if the actor may see its conversation.
+    pub(super) async fn visible_message(
+        &self,
+        actor: &Actor,
+        id: MessageId,
+    ) -> Result<Option<message::Model>, DeskError> {
         actor.require_reader()?;
         let connection = self.database().read();
         let Some(message) = message::Entity::find_by_id(id).one(connection).await? else {
@@ -29,18 +49,7 @@ impl Desk {
             .one(connection)
             .await?
             .is_some_and(|row| is_visible(actor, &row));
-        if !visible {
-            return Ok(None);
-        }
-        let file = Entity::find_by_id(id).one(connection).await?;
-        let file_name = match Content::from_json(message.content, &message.kind) {
-            Content::Media { file_name, .. } => file_name,
-            _ => None,
-        };
-        Ok(file.map(|row| MediaFileView {
-            file_name,
-            ..row.into()
-        }))
+        Ok(visible.then_some(message))
     }
 
     /// The files of messages, in one statement. The caller has already been allowed to see the messages.

@@ -9,10 +9,13 @@ use templates::{Layout, Problem, Refusal, Values, fill};
 use super::{TemplateView, Unsendable};
 use crate::access::Actor;
 use crate::error::DeskError;
-use crate::media::attach_in;
+use crate::media::{attach_card_in, attach_in};
 use crate::message::Content;
 use crate::storage::UnitOfWork;
 use crate::upload::usable_in;
+
+/// The slot of a message's own file; all others are of cards.
+const HEADER: &str = "header";
 
 /// A template and what to put into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,11 +26,14 @@ pub(super) struct Composition<'a> {
     pub channel: ChannelId,
 }
 
-/// What a message says, and the file that goes with it.
+/// What a message says, and the files that go with it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Composed {
     pub content: Content,
+    /// Of the header.
     file: Option<upload::Model>,
+    /// Of the cards.
+    card_files: Vec<upload::Model>,
 }
 
 impl Composition<'_> {
@@ -49,7 +55,15 @@ impl Composition<'_> {
             return Err(reason.into());
         }
         let filled = fill(&view.definition, &view.language, self.values, unit.now().0)?;
-        let file = self.file_in(unit, &filled.layout).await?;
+        let mut file = None;
+        let mut card_files = Vec::new();
+        for (slot, upload) in self.files_in(unit, &filled.layout).await? {
+            if slot == HEADER {
+                file = Some(upload);
+            } else {
+                card_files.push(upload);
+            }
+        }
         let content = Content::Template {
             name: view.name,
             language: view.language,
@@ -58,39 +72,40 @@ impl Composition<'_> {
             layout: Some(Box::new(filled.layout)),
             parameters: Some(Box::new(filled.parameters)),
         };
-        Ok(Composed { content, file })
+        Ok(Composed {
+            content,
+            file,
+            card_files,
+        })
     }
 
-    /// The file that the message carries: one, however many headers show it.
-    async fn file_in(
+    /// The uploads that the message names, by slot.
+    async fn files_in(
         &self,
         unit: &UnitOfWork,
         layout: &Layout,
-    ) -> Result<Option<upload::Model>, DeskError> {
-        let mut file: Option<upload::Model> = None;
+    ) -> Result<Vec<(String, upload::Model)>, DeskError> {
+        let mut files = Vec::new();
         for (slot, kind, id) in layout.uploads() {
             let wrong = |problem| {
                 let slot = slot.clone();
                 DeskError::from(Refusal { slot, problem })
             };
             let id = id.parse().map_err(|_| wrong(Problem::Missing))?;
-            if file.as_ref().is_some_and(|known| known.id != id) {
-                return Err(Unsendable::SeveralUploads.into());
-            }
             let upload = usable_in(unit, self.actor, id)
                 .await?
                 .ok_or_else(|| wrong(Problem::Missing))?;
             if upload.kind != upload_kind(kind) {
                 return Err(wrong(Problem::Kind));
             }
-            file = Some(upload);
+            files.push((slot, upload));
         }
-        Ok(file)
+        Ok(files)
     }
 }
 
 impl Composed {
-    /// Gives the message its file.
+    /// Gives the message its files.
     pub async fn attach_in(
         &self,
         unit: &UnitOfWork,
@@ -99,6 +114,9 @@ impl Composed {
     ) -> Result<(), DeskError> {
         if let Some(file) = &self.file {
             attach_in(unit, message, channel, file).await?;
+        }
+        for file in &self.card_files {
+            attach_card_in(unit, message, file).await?;
         }
         Ok(())
     }

@@ -59,9 +59,6 @@ pub enum Unsendable {
     /// It belongs to another business account than the number.
     #[error("this template belongs to another account than the number")]
     OtherAccount,
-    /// It has several files in it that were uploaded, where a message carries one.
-    #[error("only one uploaded file can go with a message")]
-    SeveralUploads,
 }
 
 impl TemplateView {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use entity::upload::{Column, Entity, Model};
-use entity::{UploadId, library_item, media_file, meta_media};
+use entity::{UploadId, card_file, library_item, media_file, meta_media};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::Desk;
@@ -79,6 +79,13 @@ async fn used_keys<C: ConnectionTrait>(
         .into_tuple()
         .all(connection)
         .await?;
+    let on_cards: Vec<String> = card_file::Entity::find()
+        .select_only()
+        .column(card_file::Column::StorageKey)
+        .filter(card_file::Column::StorageKey.is_in(keys))
+        .into_tuple()
+        .all(connection)
+        .await?;
     let kept: Vec<String> = library_item::Entity::find()
         .select_only()
         .column(library_item::Column::StorageKey)
@@ -95,5 +102,5 @@ async fn used_keys<C: ConnectionTrait>(
         .all(connection)
         .await?;
     let sent = sent.into_iter().flatten();
-    Ok(sent.chain(kept).chain(waiting).collect())
+    Ok(sent.chain(on_cards).chain(kept).chain(waiting).collect())
 }

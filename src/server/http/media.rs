@@ -1,5 +1,5 @@
-//! `/media/{message id}`: the files of messages, for those who may see the message; `/media/library/{item id}`: those
-//! of the library, for those who may send. `?thumbnail` asks for the small copy of a picture.
+//! `/media/{message id}`: the files of messages, for those who may see the message; `/media/{message id}/cards/{upload id}`:
+//! those of a carousel's cards, for the same; `/media/library/{item id}`: those of the library, for those who may send. `?thumbnail` asks for the small copy of a picture.
 //!
 //! What customers send is hostile by definition. A file is served under the type that its own bytes have, in a
 //! sandbox without scripts, and shown in place only when it is a picture, sound, film or PDF; everything
@@ -20,9 +20,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use desk::library::LibraryItemView;
-use desk::media::MediaFileView;
+use desk::media::{CardFileView, MediaFileView};
 use desk::{Desk, DeskError};
-use entity::{LibraryItemId, MessageId};
+use entity::{LibraryItemId, MessageId, UploadId};
 use files::{FileStore, StoreError};
 use graphql::{GraphqlService, Unidentified};
 use serde::Deserialize;
@@ -66,6 +66,7 @@ pub fn router(desk: Desk, callers: GraphqlService, store: FileStore) -> Router {
     };
     Router::new()
         .route("/media/{message_id}", get(serve))
+        .route("/media/{message_id}/cards/{upload_id}", get(serve_card))
         .route("/media/library/{item_id}", get(serve_library))
         .with_state(counter)
 }
@@ -108,6 +109,24 @@ async fn serve(
         let id: MessageId = id.parse().map_err(|_| Refusal::NotFound)?;
         let view = counter.desk.media_for(&actor, id).await?;
         let file = view.and_then(File::of).ok_or(Refusal::NotFound)?;
+        answer(&counter, file, wish, &method, &headers).await
+    };
+    answer.await.unwrap_or_else(|refusal| refuse(&refusal))
+}
+
+async fn serve_card(
+    State(counter): State<Counter>,
+    Path((message, upload)): Path<(String, String)>,
+    wish: Result<Query<Wish>, QueryRejection>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    let answer = async {
+        let actor = counter.callers.identify(&headers).await?;
+        let message: MessageId = message.parse().map_err(|_| Refusal::NotFound)?;
+        let upload: UploadId = upload.parse().map_err(|_| Refusal::NotFound)?;
+        let card = counter.desk.card_file_for(&actor, message, upload).await?;
+        let file = card.map(File::of_card).ok_or(Refusal::NotFound)?;
         answer(&counter, file, wish, &method, &headers).await
     };
     answer.await.unwrap_or_else(|refusal| refuse(&refusal))
@@ -199,6 +218,19 @@ impl File {
             rendition: Some(made),
             key: self.key,
         })
+    }
+
+    fn of_card(card: CardFileView) -> Self {
+        let disposition =
+            disposition::of(&card.content_type, card.dimensions, None, card.message_id);
+        Self {
+            key: card.storage_key,
+            bytes: card.bytes,
+            tag: format!("\"{}\"", card.sha256),
+            content_type: card.content_type,
+            disposition,
+            rendition: None,
+        }
     }
 
     fn of_library(item: LibraryItemView) -> Self {

@@ -3,11 +3,11 @@ import type { Handing } from '../carriers';
 import type { OutboxRecord } from '../database';
 import { known } from '../known';
 
-/** The header's file has become an upload by now. */
+/** The header's file has become an upload by now; those of cards were before. */
 export function handTemplate({ conversationId, clientKey, upload, content }: OutboxRecord): Handing {
   const template = content?.kind === 'template' ? content : undefined;
   const values = (template?.values ?? []).map(({ file, ...value }) =>
-    known({ ...value, uploadId: file ? upload?.id : undefined }),
+    known({ ...value, uploadId: file ? upload?.id : value.uploadId }),
   );
   return {
     operation: sendTemplate,

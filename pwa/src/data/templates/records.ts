@@ -1,5 +1,6 @@
 /** Message templates as the device keeps them, and what is put into them. */
 
+import type { PendingUpload } from '../outgoing';
 import type { TemplateCategory, TemplateLayout } from '../content';
 import type { ConversationRecord, Id, Instant } from '../records';
 
@@ -52,12 +53,23 @@ export interface TemplateValue {
   link?: string;
   /** The file that goes ahead of the message. */
   file?: true;
+  /** A file that the server has already. */
+  uploadId?: Id;
   fileName?: string;
   location?: { latitude: number; longitude: number; name: string; address: string };
   /** RFC 3339. */
   moment?: string;
   products?: { sections: readonly { title: string; productIds: readonly string[] }[] };
 }
+
+/** A file that an agent has chosen for a slot. */
+export interface SlotFile {
+  slot: string;
+  upload: PendingUpload;
+}
+
+/** Files that the server has, by slot. */
+export type Uploads = Readonly<Record<string, Id>>;
 
 /** How a phone number stands with the company (U-09 to U-11). */
 export interface StandingRecord {

@@ -1,6 +1,7 @@
 /** Message templates: kept on the device, loaded anew when they are looked at, and begun conversations with. */
 
 import * as documents from '../../net/documents/templates';
+import type { BringFile } from '../../net/upload';
 import type { Outcome } from '../desk';
 import { bare, without } from '../known';
 import { readMeta, writeMeta } from '../meta';
@@ -8,15 +9,25 @@ import { outcomeOf } from '../outcome';
 import type { Id } from '../records';
 import type { Surroundings } from '../surroundings';
 import { conversationFrom } from '../translation';
-import type { StandingRecord, StartRequest, TemplateList, TemplateRecord } from './records';
+import { bringNow } from '../uploads/bring-now';
+import type {
+  SlotFile,
+  StandingRecord,
+  StartRequest,
+  TemplateList,
+  TemplateRecord,
+  Uploads,
+} from './records';
 
 export type Begun = { outcome: Outcome; conversationId?: Id; standing?: StandingRecord };
 
 export class Templates {
   readonly #surroundings: Surroundings;
+  readonly #bringing: () => Promise<BringFile>;
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: Surroundings, bringing: () => Promise<BringFile>) {
     this.#surroundings = surroundings;
+    this.#bringing = bringing;
   }
 
   /** What the device has of a number's templates. */
@@ -69,6 +80,17 @@ export class Templates {
 
   newKey(): Id {
     return this.#surroundings.uuid();
+  }
+
+  /** Brings files that no entry of the outbox takes along: of carousel cards, and of a conversation that is about to begin. */
+  async bring(files: readonly SlotFile[]): Promise<Outcome & { uploads: Uploads }> {
+    const uploads: Record<string, Id> = {};
+    for (const { slot, upload } of files) {
+      const brought = await bringNow(this.#bringing, upload);
+      if (!brought.ok) return { ...brought, uploads };
+      uploads[slot] = brought.uploadId;
+    }
+    return { ok: true, uploads };
   }
 
   async start(start: StartRequest): Promise<Begun> {
