@@ -25,6 +25,7 @@ pub(crate) use card::attach_card_in;
 pub use card::{CardFile, CardFileView};
 pub use claim::MediaJob;
 pub use outgoing::OutgoingFile;
+pub(crate) use outgoing::forget_refused_in;
 pub(crate) use register::register_in;
 pub use settle::{MediaOutcome, StoredFile};
 pub use sound::Sound;

@@ -2,13 +2,14 @@
 
 use entity::media_file::{Entity, MediaState};
 use entity::meta_media::{self, Column};
-use entity::{ChannelId, MessageId};
+use entity::{ChannelId, MessageId, card_file};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::Desk;
 use crate::error::DeskError;
+use crate::storage::{StorageError, UnitOfWork};
 
 /// How long an id of an upload is used, in milliseconds: Meta keeps it for thirty days (Cloud API reference,
 /// section 8), and a message may wait for an hour.
@@ -42,6 +43,34 @@ pub(super) async fn meta_id_of(
         .one(desk.database().read())
         .await?;
     Ok(known.map(|row| row.meta_media_id))
+}
+
+/// Meta could not use a file that it had taken (Cloud API reference, error codes).
+const FILE_NOT_USED: u32 = 131_053;
+
+/// Forgets Meta's ids of the files of a message that failed because of them: the next attempt hands them over anew.
+pub(crate) async fn forget_refused_in(
+    unit: &UnitOfWork,
+    message: MessageId,
+    channel: ChannelId,
+    code: Option<u32>,
+) -> Result<(), StorageError> {
+    if code != Some(FILE_NOT_USED) {
+        return Ok(());
+    }
+    let own = Entity::find_by_id(message).one(unit.connection()).await?;
+    let cards = card_file::Entity::find()
+        .filter(card_file::Column::MessageId.eq(message))
+        .all(unit.connection())
+        .await?;
+    let own = own.and_then(|file| file.sha256).into_iter();
+    let digests = own.chain(cards.into_iter().map(|card| card.sha256));
+    meta_media::Entity::delete_many()
+        .filter(Column::ChannelId.eq(channel))
+        .filter(Column::Sha256.is_in(digests))
+        .exec(unit.connection())
+        .await?;
+    Ok(())
 }
 
 impl Desk {

@@ -12,9 +12,11 @@ use super::{NewUpload, NewVoiceNote, UploadView};
 use crate::access::Actor;
 use crate::error::DeskError;
 use crate::media::Sound;
-use crate::message::{Content, MediaKind, SendFile, SendVoiceNote};
+use crate::message::{Content, FailureRecord, MediaKind, SendFile, SendVoiceNote};
 use crate::outbox::Settlement;
 use crate::testing::{TestDesk, on_both_databases};
+use crate::webhook::testing::reports;
+use crate::webhook::{Inbound, ReportedStatus, StatusReport};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -298,5 +300,26 @@ on_both_databases! {
         desk.note_meta_media(message.channel_id, &file, "333".into()).await.unwrap();
         desk.pass(29 * 24 * HOUR + HOUR);
         assert_eq!(known().await, None, "thirty days are over soon");
+    }
+
+    async fn a_file_that_meta_could_not_use_goes_up_anew(desk: &TestDesk) {
+        let (ana, conversation) = scene(desk).await;
+        let upload = brings(desk, &ana, UploadKind::Image, "a.jpg").await;
+        let (message, _) = desk.send_file(&ana, sends(conversation, &upload)).await.unwrap();
+        let file = desk.outgoing_file(message.id, message.channel_id).await.unwrap().unwrap();
+        for (code, is_kept) in [(131_026, true), (131_053, false)] {
+            desk.note_meta_media(message.channel_id, &file, "111".into()).await.unwrap();
+            let failed = StatusReport {
+                our_message_id: Some(message.id),
+                failure: Some(FailureRecord { code: Some(code), ..FailureRecord::default() }),
+                ..reports(message.channel_id, &format!("wamid.{code}"), ReportedStatus::Failed, desk.now())
+            };
+            desk.hears(vec![Inbound::Status(failed)]).await;
+            let file = desk.outgoing_file(message.id, message.channel_id).await.unwrap().unwrap();
+            assert_eq!(file.meta_media_id.is_some(), is_kept, "{code}");
+            desk.retry_message(&ana, message.id).await.unwrap();
+            // A report from before the retry would be news of the earlier attempt.
+            desk.pass(HOUR);
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::contact::{Contacts, CustomerIdentity};
 use crate::conversation::undelivered;
 use crate::error::DeskError;
 use crate::journal::{Audience, Event, MessageChange, View};
+use crate::media::forget_refused_in;
 use crate::message::FailureRecord;
 use crate::message::status::{after_deferral, after_report, has_arrived, is_waiting};
 use crate::outbox::{later, queue_message_at_in};
@@ -177,6 +178,13 @@ async fn climb(
     *news.undelivered.entry(row.conversation_id).or_default() +=
         undelivered::difference(before.state, after.state);
     let has_failed = before.failed_at.is_none() && after.failed_at.is_some();
+    if has_failed {
+        let code = after
+            .failure
+            .map(FailureRecord::from_json)
+            .and_then(|failure| failure.code);
+        forget_refused_in(unit, row.id, row.channel_id, code).await?;
+    }
     news.changed.push((row.id, row.conversation_id, has_failed));
     let told = reports.iter().map(|report| &report.recipient);
     news.seen.extend(
