@@ -1,13 +1,13 @@
-// Holds the build to its budgets, as brotli sends it. Exits with 1 when one is broken.
+// Holds the build to its budgets, as brotli sends it: what is aimed at, and what is never to be exceeded (exit code 1).
 import { readdir, readFile, stat } from 'node:fs/promises';
 
 const KB = 1024;
 const BUDGETS = {
-  'first-load scripts': 45 * KB,
-  'first-load styles': 8 * KB,
-  'service worker': 6 * KB,
-  'first load in all': 70 * KB,
-  'largest lazy chunk': 25 * KB,
+  'first-load scripts': { aim: 45 * KB, limit: 55 * KB },
+  'first-load styles': { aim: 8 * KB, limit: 8 * KB },
+  'service worker': { aim: 6 * KB, limit: 7.5 * KB },
+  'first load in all': { aim: 70 * KB, limit: 70 * KB },
+  'largest lazy chunk': { aim: 25 * KB, limit: 25 * KB },
 };
 
 const html = await readFile('dist/index.html', 'utf8');
@@ -45,11 +45,11 @@ const measured = {
 };
 
 let broken = false;
-for (const [name, budget] of Object.entries(BUDGETS)) {
+for (const [name, { aim, limit }] of Object.entries(BUDGETS)) {
   const size = measured[name];
-  broken ||= size > budget;
-  console.log(
-    `${size > budget ? '✗' : '✓'} ${name.padEnd(20)} ${(size / KB).toFixed(1).padStart(6)} KB of ${budget / KB}`,
-  );
+  broken ||= size > limit;
+  const mark = size > limit ? '✗' : size > aim ? '~' : '✓';
+  const [is, wanted, most] = [size, aim, limit].map((bytes) => (bytes / KB).toFixed(1).padStart(5));
+  console.log(`${mark} ${name.padEnd(20)} ${is} KB, aim ${wanted}, limit ${most}`);
 }
 process.exit(broken ? 1 : 0);

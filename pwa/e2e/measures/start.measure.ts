@@ -41,6 +41,9 @@ test('installed start', async ({ phone, sandbox }) => {
     await page.goto('/inbox/all');
     const start = await page.waitForFunction(() => performance.getEntriesByName('list')[0]?.startTime);
     starts.push((await start.jsonValue()) ?? NaN);
+    // The next start finds a device at rest, as a pocket does.
+    await expect(phone.title).toHaveText('Conversas');
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   }
   starts.sort((one, other) => one - other);
   const [median, worst] = [starts[Math.floor(ROUNDS / 2)], starts.at(-1)];

@@ -14,6 +14,15 @@ import type { Change } from '../tabs';
 export const snapshotSize = 100;
 const snapshotDelay = 1_000;
 
+/** After the next frame, where there is a screen that shows one: reading a thousand records would hold it up. */
+function painted(): Promise<void> {
+  const isSeen = typeof document !== 'undefined' && document.visibilityState === 'visible';
+  return new Promise((resolve) => {
+    if (isSeen) requestAnimationFrame(() => setTimeout(resolve));
+    else resolve();
+  });
+}
+
 export class InboxViews {
   readonly #surroundings: Surroundings;
   readonly #loader: Loader;
@@ -49,11 +58,12 @@ export class InboxViews {
     this.#viewer = viewer;
     const reading = await this.#surroundings.database.read(['meta']);
     const snapshot = await readMeta(reading, 'snapshot');
+    this.#stale = 'everything';
     if (snapshot && !this.#read) {
       this.#all = new Map(snapshot.map((record) => [record.id, record]));
       this.#emit();
+      await painted();
     }
-    this.#stale = 'everything';
     await this.#refresh();
   }
 
