@@ -32,6 +32,9 @@ test.describe('on the smallest phone', () => {
     await phone.write('OutraPalavraSemFim'.repeat(10));
     await expect(phone.messages).toHaveCount(5);
     expect(await tooWide(phone)).toEqual([]);
+    const joao = await sandbox.customer({ name: 'João Pedro' });
+    await joao.says('uma mensagem comprida '.repeat(10));
+    await expect(page.getByRole('link', { name: /^João Pedro: uma mensagem/ })).toBeInViewport({ ratio: 1 });
     await page.getByRole('link', { name: 'Dados do contato' }).click();
     await expect(page.getByText('Protocolo', { exact: true })).toBeVisible();
     expect(await tooWide(phone)).toEqual([]);

@@ -37,7 +37,10 @@ pub async fn open_desk(settings: &Settings) -> Result<Desk, StartError> {
     keys::make_folder(&settings.data_dir)?;
     let key = keys::load_or_make(settings)?;
     let connect = settings.connect_options();
-    schema::bring_up_to_date(&connect).await?;
+    let migrations = schema::bring_up_to_date(&connect).await?;
+    if migrations > 0 {
+        tracing::info!(migrations, "the database was brought up to date");
+    }
     Ok(Desk::open(desk::OpenOptions {
         connect,
         key,

@@ -158,7 +158,7 @@ pub struct Layer {
     )]
     pub journal_retention_days: Option<u16>,
 
-    /// What is logged, in the syntax of tracing's EnvFilter [default: info]
+    /// What is logged, in the syntax of tracing's EnvFilter [default: info,sea_orm_migration=warn]
     #[arg(long, global = true, env = "GUICHE_LOG", value_name = "FILTER")]
     pub log: Option<String>,
 

@@ -12,6 +12,9 @@ use url::Url;
 
 use super::{Layer, LogFormat, SettingsError, file};
 
+/// One line says what the library of migrations would say in two for each.
+const DEFAULT_LOG: &str = "info,sea_orm_migration=warn";
+
 /// What the program runs with.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -135,7 +138,7 @@ impl Settings {
             },
             webhook_retention_days: layer.webhook_retention_days.unwrap_or(30),
             journal_retention_days: layer.journal_retention_days.unwrap_or(14),
-            log: layer.log.unwrap_or_else(|| "info".to_owned()),
+            log: layer.log.unwrap_or_else(|| DEFAULT_LOG.to_owned()),
             log_format: layer.log_format.unwrap_or_default(),
             test_push_service: parse_test_push(layer.test_push_resolve, layer.test_push_root)?,
             listen,
