@@ -77,6 +77,13 @@ test.describe('on a desk', () => {
 
 /** What reaches beyond the right edge of the screen, unless it lies in something that scrolls sideways. */
 async function tooWide({ page }: Phone): Promise<string[]> {
+  // A screen that still slides in is not where it belongs yet.
+  await page.evaluate(() => {
+    const ends = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    return Promise.allSettled(ends.map((animation) => animation.finished));
+  });
   return page.evaluate(() => {
     const scrolls = (element: Element): boolean =>
       element.parentElement !== null &&
