@@ -6,7 +6,7 @@ import type { Id, MessageRecord } from '../../data';
 export class Reading {
   /** The newest message of the contact on screen so far. */
   seen = $state.raw<Id>();
-  #seenAt = -1;
+  #newest: MessageRecord | undefined;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing that is drawn depends on it
   readonly #watched = new Map<Element, MessageRecord>();
   #observer: IntersectionObserver | undefined;
@@ -38,9 +38,15 @@ export class Reading {
     for (const { target, isIntersecting, boundingClientRect, rootBounds } of entries) {
       const message = this.#watched.get(target);
       const ended = rootBounds === null || boundingClientRect.bottom <= rootBounds.bottom + 8;
-      if (!message || !isIntersecting || !ended || message.sentAt < this.#seenAt) continue;
-      this.#seenAt = message.sentAt;
+      if (!message || !isIntersecting || !ended || !isAfter(message, this.#newest)) continue;
+      this.#newest = message;
       this.seen = message.id;
     }
   }
+}
+
+/** In the order of the thread: WhatsApp tells whole seconds, in which several messages fit. */
+function isAfter(message: MessageRecord, other: MessageRecord | undefined): boolean {
+  if (!other) return true;
+  return message.sentAt === other.sentAt ? message.id > other.id : message.sentAt > other.sentAt;
 }
