@@ -3,7 +3,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 type Variables = Readonly<Record<string, string>>;
@@ -67,14 +67,21 @@ export class Program {
   }
 }
 
-/** An address nobody uses: asked of the system, so that installations can stand side by side. */
+/** Below the ports that systems give out themselves, and others for each worker: nobody takes one between look and use. */
+let lastPort = 20_000 + 2_000 * Number(process.env['TEST_PARALLEL_INDEX'] ?? 0);
+
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  do lastPort += 1;
+  while (!(await isFree(lastPort)));
+  return lastPort;
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 export function locate(program: Launch['program']): string {
