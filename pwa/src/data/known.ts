@@ -11,16 +11,11 @@ export function known<T extends object>(fields: Loose<T>): T {
   ) as T;
 }
 
-/** The same without nulls, all the way down. */
+/** The same at every depth, for what has the same fields on the wire and in records. */
 export function bare<T>(value: unknown): T {
   if (Array.isArray(value)) return value.map((item) => bare(item)) as T;
   if (typeof value !== 'object' || value === null) return value as T;
   return known(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bare(inner)]))) as T;
-}
-
-/** The same at every depth, for what has the same fields on the wire and in records. */
-export function knownWithin<T extends object>(value: object): T {
-  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => inner ?? undefined) as T;
 }
 
 /** A copy without some of the fields. */

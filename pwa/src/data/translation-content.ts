@@ -1,5 +1,5 @@
 import type * as wire from '../net/wire';
-import { bare, known, knownWithin } from './known';
+import { bare, known } from './known';
 import type * as content from './content';
 import { failureFrom } from './translation';
 
@@ -38,9 +38,9 @@ export function contentFrom(from: wire.MessageContent): content.MessageContent {
         address: from.address,
       });
     case 'ContactsContent':
-      return knownWithin<content.ContactsContent>(from);
+      return bare<content.ContactsContent>(from);
     case 'InteractiveContent':
-      return knownWithin<content.InteractiveContent>(from);
+      return bare<content.InteractiveContent>(from);
     case 'InteractiveReplyContent':
       return known<content.InteractiveReplyContent>({
         __typename: from.__typename,
