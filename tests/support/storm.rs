@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::StatusCode;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::installation::APP_SECRET;
 use super::{Installation, webhook};
 
+/// Far beyond what a loaded machine needs.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How many post at once.
 const WORKERS: u64 = 8;
 /// How many customers write.
@@ -30,6 +33,7 @@ pub struct Storm {
 /// A storm that blows.
 pub struct Blowing {
     stop: CancellationToken,
+    acknowledged: watch::Receiver<usize>,
     workers: JoinSet<(Bodies, Bodies)>,
 }
 
@@ -52,23 +56,35 @@ impl Storm {
     /// Posts about `per_second` texts until it is told to stop.
     pub fn blow(&self, installation: &Installation, per_second: u64) -> Blowing {
         let stop = CancellationToken::new();
+        let (count, acknowledged) = watch::channel(0);
         let mut workers = JoinSet::new();
         for _ in 0..WORKERS {
-            let (storm, stop) = (self.clone(), stop.clone());
+            let (storm, stop, count) = (self.clone(), stop.clone(), count.clone());
             let url = installation.url("/webhooks/whatsapp");
             let pause = Duration::from_micros(1_000_000 * WORKERS / per_second);
-            workers.spawn(async move { storm.work(&url, pause, &stop).await });
+            workers.spawn(async move { storm.work(&url, pause, &stop, &count).await });
         }
-        Blowing { stop, workers }
+        Blowing {
+            stop,
+            acknowledged,
+            workers,
+        }
     }
 
-    async fn work(&self, url: &str, pause: Duration, stop: &CancellationToken) -> (Bodies, Bodies) {
+    async fn work(
+        &self,
+        url: &str,
+        pause: Duration,
+        stop: &CancellationToken,
+        count: &watch::Sender<usize>,
+    ) -> (Bodies, Bodies) {
         let (mut acknowledged, mut refused) = (Bodies::new(), Bodies::new());
         let mut pace = tokio::time::interval(pause);
         while !stop.is_cancelled() {
             pace.tick().await;
             let (wamid, body) = self.next();
             let kept = if post(url, body.clone()).await == Some(StatusCode::OK) {
+                count.send_modify(|count| *count += 1);
                 &mut acknowledged
             } else {
                 &mut refused
@@ -80,6 +96,14 @@ impl Storm {
 }
 
 impl Blowing {
+    /// Waits until so many were acknowledged: the storm is at its full strength.
+    pub async fn acknowledged(&mut self, count: usize) {
+        let enough = self.acknowledged.wait_for(|so_far| *so_far >= count);
+        let enough = tokio::time::timeout(PATIENCE, enough).await;
+        let enough = enough.expect("texts are acknowledged in time");
+        enough.expect("workers that go on");
+    }
+
     /// Stops; returns what was acknowledged with 200, and what was not.
     pub async fn stop(mut self) -> (Bodies, Bodies) {
         self.stop.cancel();
