@@ -43,9 +43,9 @@ pub(crate) struct Books {
 
 pub(crate) fn load() -> Books {
     Books {
-        portuguese: read(include_str!("sentences/pt-BR.json")),
-        english: read(include_str!("sentences/en.json")),
-        spanish: read(include_str!("sentences/es.json")),
+        portuguese: read(include_str!("pt-BR.json")),
+        english: read(include_str!("en.json")),
+        spanish: read(include_str!("es.json")),
     }
 }
 

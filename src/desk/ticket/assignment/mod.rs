@@ -116,5 +116,4 @@ impl Assignment {
 }
 
 #[cfg(test)]
-#[path = "assignment_tests.rs"]
 mod tests;

@@ -190,5 +190,4 @@ impl Sender {
 }
 
 #[cfg(test)]
-#[path = "send_tests/mod.rs"]
 mod tests;

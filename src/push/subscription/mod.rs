@@ -180,5 +180,4 @@ fn parse_auth(text: &str) -> Result<[u8; AUTH_LENGTH], SubscriptionError> {
 }
 
 #[cfg(test)]
-#[path = "subscription_tests.rs"]
 mod tests;

@@ -150,5 +150,4 @@ struct Own<'a> {
 }
 
 #[cfg(test)]
-#[path = "payload_tests.rs"]
 mod tests;

@@ -178,5 +178,4 @@ impl Signer {
 }
 
 #[cfg(test)]
-#[path = "vapid_tests.rs"]
 mod tests;
