@@ -1,4 +1,5 @@
-//! A page for trying the API out, in development. It loads nothing from elsewhere.
+//! GraphiQL with the documentation of every field, in development. Its scripts come with the interface, from this very
+//! server; nothing is loaded from elsewhere.
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -7,9 +8,11 @@ use super::negotiation::Form;
 
 const PAGE: &str = include_str!("explorer.html");
 
-/// Scripts and styles stand in the page itself; it may talk to its own origin alone.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
-                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The editor measures its text by styles of its own, and its fonts stand in its style sheet; it may talk to its own
+/// origin alone.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      font-src data:; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
 
 pub(super) fn page() -> Response {
     let headers = [

@@ -1,7 +1,7 @@
 // A Vite plugin that writes a `.br` and a `.gz` beside every text file of the build, so that the
 // server sends bytes from the disk at the best ratio and never compresses per request.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
@@ -17,7 +17,7 @@ export function precompress() {
     apply: 'build',
     enforce: 'post',
     configResolved(config) {
-      folder = config.build.outDir;
+      folder = resolve(config.root, config.build.outDir);
     },
     closeBundle: {
       // After the service worker has been built, which happens in another `closeBundle`.
