@@ -6,6 +6,7 @@ use desk::contact::{AddressView, ContactView};
 use entity::ContactId;
 
 use crate::context::ResolverContext;
+use crate::custom_field::ContactValue;
 use crate::error::{OperationError, outcome};
 use crate::scalars::{Instant, parse_id};
 
@@ -48,6 +49,17 @@ impl Contact {
     /// How WhatsApp knows them, the oldest first. A phone number need not be among them.
     async fn addresses(&self) -> Vec<ContactAddress> {
         self.0.addresses.iter().cloned().map(Into::into).collect()
+    }
+
+    /// What is known of them under custom fields, by the names of the fields.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn values(&self, ctx: &Context<'_>) -> Result<Vec<ContactValue>> {
+        let found = ctx.loaders().contact_values.load(self.0.id).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(ContactValue)
+            .collect())
     }
 
     /// When they first wrote or were written to.

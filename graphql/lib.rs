@@ -15,6 +15,7 @@ mod channel;
 mod contact;
 mod context;
 mod conversation;
+mod custom_field;
 mod department;
 mod error;
 mod event;

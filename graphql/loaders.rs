@@ -7,6 +7,7 @@ use desk::Desk;
 use desk::access::Actor;
 use desk::channel::ChannelView;
 use desk::contact::ContactView;
+use desk::custom_field::ContactValueView;
 use desk::department::DepartmentView;
 use desk::held_reply::HeldReplyView;
 use desk::media::MediaFileView;
@@ -20,6 +21,7 @@ use crate::batching::Loader;
 /// The loaders of one request. What depends on who may see it is loaded as the caller.
 pub(crate) struct Loaders {
     pub channels: Loader<ChannelId, ChannelView>,
+    pub contact_values: Loader<ContactId, Vec<ContactValueView>>,
     pub contacts: Loader<ContactId, ContactView>,
     pub departments: Loader<DepartmentId, DepartmentView>,
     pub held_replies: Loader<ConversationId, Vec<HeldReplyView>>,
@@ -57,6 +59,7 @@ impl Loaders {
     pub fn new(desk: &Desk, actor: &Actor) -> Self {
         Self {
             channels: by_ids!(desk, channels_by_ids),
+            contact_values: by_ids!(desk, contact_values_of),
             contacts: by_ids!(desk, contacts_by_ids),
             departments: by_ids!(desk, departments_by_ids),
             held_replies: by_ids_for!(desk, actor, held_replies_of),

@@ -84,7 +84,18 @@ pub struct Placeholder {
     /// A short form that people type: `{nome}`.
     short_source: Option<String>,
     /// Its name alone: `contact.name`.
-    name: &'static str,
+    name: String,
+}
+
+impl Placeholder {
+    fn of(placeholder: desk::placeholder::Placeholder<'_>) -> Self {
+        let name = placeholder.name().into_owned();
+        Self {
+            source: format!("{{{{{name}}}}}"),
+            short_source: placeholder.short().map(|short| format!("{{{short}}}")),
+            name,
+        }
+    }
 }
 
 /// Queries about quick replies.
@@ -106,20 +117,15 @@ impl QuickReplyQueries {
         Ok(found.into_iter().map(QuickReply).collect())
     }
 
-    /// All placeholders, in the order in which an editor lists them.
-    #[expect(
-        clippy::unused_async,
-        reason = "the engine takes asynchronous resolvers only"
-    )]
+    /// All placeholders, in the order in which an editor lists them; those of custom fields come last.
     async fn placeholders(&self, ctx: &Context<'_>) -> Result<Vec<Placeholder>> {
-        ctx.actor().require_reader()?;
-        let all = desk::placeholder::Placeholder::ALL.into_iter();
-        Ok(all
-            .map(|it| Placeholder {
-                source: format!("{{{{{}}}}}", it.name()),
-                short_source: it.short().map(|short| format!("{{{short}}}")),
-                name: it.name(),
-            })
+        use desk::placeholder::Placeholder as Known;
+        let fields = ctx.desk().custom_fields(ctx.actor()).await?;
+        let own = fields.iter().map(|field| Known::ContactField(&field.key));
+        Ok(Known::ALL
+            .into_iter()
+            .chain(own)
+            .map(Placeholder::of)
             .collect())
     }
 }

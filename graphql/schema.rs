@@ -8,6 +8,7 @@ use desk::Desk;
 use crate::channel::{ChannelMutations, ChannelQueries};
 use crate::contact::ContactMutations;
 use crate::conversation::{ConversationMutations, ConversationQueries};
+use crate::custom_field::{CustomFieldMutations, CustomFieldQueries};
 use crate::department::{DepartmentMutations, DepartmentQueries};
 use crate::event::{EventQueries, SubscriptionRoot};
 use crate::held_reply::HeldReplyMutations;
@@ -46,6 +47,7 @@ pub struct Query(
     SessionQueries,
     QuarantineQueries,
     QuickReplyQueries,
+    CustomFieldQueries,
     LibraryQueries,
     EventQueries,
     TemplateQueries,
@@ -69,6 +71,7 @@ pub struct Mutation(
     ConversationMutations,
     TicketMutations,
     ContactMutations,
+    CustomFieldMutations,
     PushSubscriptionMutations,
     PresenceMutations,
     PersonMutations,

@@ -24,6 +24,7 @@ mod m20261121_000013_create_voice_notes;
 mod m20261121_000014_create_quick_replies;
 mod m20261121_000015_create_held_replies;
 mod m20261121_000016_create_card_files;
+mod m20261121_000017_create_custom_fields;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000014_create_quick_replies::Migration),
             Box::new(m20261121_000015_create_held_replies::Migration),
             Box::new(m20261121_000016_create_card_files::Migration),
+            Box::new(m20261121_000017_create_custom_fields::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
-import { getOperationAST } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -38,10 +38,18 @@ function overSocket(parameters, options) {
   return client.iterate(parameters);
 }
 
+/** The document that GraphiQL hands over beside the text lags behind what was typed last. */
+function follows({ query, operationName }) {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    // The server says better what is wrong.
+    return false;
+  }
+}
+
 function fetcher(parameters, options) {
-  const operation = options?.documentAST && getOperationAST(options.documentAST, parameters.operationName);
-  const follows = operation?.operation === 'subscription';
-  return follows ? overSocket(parameters, options) : overHttp(parameters, options);
+  return follows(parameters) ? overSocket(parameters, options) : overHttp(parameters, options);
 }
 
 createRoot(document.getElementById('explorer')).render(

@@ -14,6 +14,7 @@ pub mod channel;
 pub mod clock;
 pub mod contact;
 pub mod conversation;
+pub mod custom_field;
 pub mod department;
 mod desk;
 pub mod error;

@@ -53,8 +53,12 @@ ids! {
     ContactAddressId,
     /// A customer.
     ContactId,
+    /// What is known of a contact under a custom field; another one after each change.
+    ContactValueId,
     /// The life-long thread between one contact and one channel.
     ConversationId,
+    /// What a company wants to know of its customers.
+    CustomFieldId,
     /// A group of agents that tickets are routed to.
     DepartmentId,
     /// A browser install; made by the client and kept in its own storage.

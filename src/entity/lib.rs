@@ -13,7 +13,9 @@ pub mod channel;
 pub mod consumer;
 pub mod contact;
 pub mod contact_address;
+pub mod contact_value;
 pub mod conversation;
+pub mod custom_field;
 pub mod delivery;
 pub mod department;
 pub mod department_member;
@@ -47,8 +49,9 @@ pub mod upload;
 pub mod webhook;
 
 pub use id::{
-    ApiTokenId, ChannelId, ContactAddressId, ContactId, ConversationId, DepartmentId, DeviceId,
-    HeldReplyId, LibraryItemId, MessageId, OutboxId, PersonId, PushDeliveryId, PushSubscriptionId,
-    QuarantinedItemId, QuickReplyId, SessionId, TemplateId, TicketId, UploadId,
+    ApiTokenId, ChannelId, ContactAddressId, ContactId, ContactValueId, ConversationId,
+    CustomFieldId, DepartmentId, DeviceId, HeldReplyId, LibraryItemId, MessageId, OutboxId,
+    PersonId, PushDeliveryId, PushSubscriptionId, QuarantinedItemId, QuickReplyId, SessionId,
+    TemplateId, TicketId, UploadId,
 };
 pub use time::UnixMillis;

@@ -186,6 +186,7 @@ export class InventedDesk implements Desk {
   }
 
   expressions = () => Promise.reject(new Error('not in pictures'));
+  customFields = () => Promise.reject(new Error('not in pictures'));
   updateHeldReply = () => done();
   cancelHeldReply = () => done();
   sendHeldReply = () => done();

@@ -27,5 +27,18 @@ test('the explorer asks as the person who is signed in, explains the fields, and
 
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   await page.getByRole('link', { name: 'Subscription', exact: true }).click();
-  await expect(page.getByRole('link', { name: 'events', exact: true })).toBeVisible();
+  await expect(page.getByText('Live events, over a WebSocket')).toBeVisible();
+
+  await page.getByRole('region', { name: 'Query Editor' }).locator('.CodeMirror-lines').click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('subscription Live { events { __typename } }');
+  // What was typed is taken up a moment later.
+  await expect(page.getByRole('tab', { name: 'Live' })).toBeVisible();
+  await run.click();
+  const maria = await sandbox.customer({ name: 'Maria Aparecida' });
+  // Nothing on the page tells when the server has begun to tell.
+  await expect(async () => {
+    await maria.says('Bom dia!');
+    await expect(answer).toContainText('"MessageAdded"', { timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { consequencesOf, consequencesOfAnswer, type Consequences, type Held } from './application';
 import { keyOf } from './database';
 import type { DeskEvent } from './events';
+import type { ConversationRecord } from './records';
 import { conversation, message, start, viewer } from './testing/records';
 
 const me = viewer();
@@ -9,6 +10,11 @@ const first = message({ id: 'm1', version: 1 });
 const newer = { ...first, version: 2, text: 'edited' };
 const chat = conversation({ version: 3, lastMessage: first });
 const covered = { conversationId: 'chat', from: keyOf(first), before: 'page', complete: false };
+
+/** The state of a conversation that tells what was known of the contact at `version`. */
+function telling(of: ConversationRecord, version: number): ConversationRecord {
+  return { ...of, contact: { ...of.contact, details: { version, values: [] } } };
+}
 
 function added(of = first, within = chat): DeskEvent {
   return { kind: 'messageAdded', cursor: '1', message: of, conversation: within };
@@ -71,6 +77,18 @@ describe('what an event does to what is held', () => {
       { kind: 'conversationChanged', cursor: '1', conversation: { ...chat, version: 4 } },
       { conversation: { ...chat, lastMessage: newer } },
       { conversation: { ...chat, version: 4, lastMessage: newer } },
+    ],
+    [
+      'a state that does not tell what is known of the contact keeps what is held of it',
+      { kind: 'conversationChanged', cursor: '1', conversation: { ...chat, version: 4 } },
+      { conversation: telling(chat, 3) },
+      { conversation: telling({ ...chat, version: 4 }, 3) },
+    ],
+    [
+      'what is known of the contact is taken from the state that tells it last, though the rest is held already',
+      { kind: 'conversationChanged', cursor: '1', conversation: telling({ ...chat, version: 4 }, 4) },
+      { conversation: telling({ ...chat, version: 4 }, 3) },
+      { conversation: telling({ ...chat, version: 4 }, 4) },
     ],
     [
       'an older state of a conversation changes nothing',

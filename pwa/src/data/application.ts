@@ -65,17 +65,27 @@ export function consequencesOfAnswer(
   return added(answer.message, conversation, held);
 }
 
-/** The higher version; of one last message the higher version too, as ticks do not change the conversation's. */
+/**
+ * The higher version; of one last message the higher version too, as ticks do not change the conversation's, and of what
+ * is known of the contact the newest that was told: lists do not tell it.
+ */
 export function newerConversation(
   incoming: ConversationRecord,
   held: ConversationRecord | undefined,
 ): ConversationRecord {
   if (!held) return incoming;
-  const [newer, other] = incoming.version > held.version ? [incoming, held] : [held, incoming];
+  const [higher, other] = incoming.version > held.version ? [incoming, held] : [held, incoming];
+  const newer = withDetails(higher, other);
   const mine = newer.lastMessage;
   const theirs = other.lastMessage;
   if (!mine || theirs?.id !== mine.id || theirs.version <= mine.version) return newer;
   return { ...newer, lastMessage: theirs };
+}
+
+function withDetails(conversation: ConversationRecord, other: ConversationRecord): ConversationRecord {
+  const { details } = other.contact;
+  if (!details || (conversation.contact.details?.version ?? -1) >= details.version) return conversation;
+  return { ...conversation, contact: { ...conversation.contact, details } };
 }
 
 export function newerMessage(incoming: MessageRecord, held: MessageRecord | undefined): MessageRecord {

@@ -20,6 +20,7 @@ export function deskOnDevice(parts: Parts): Desk {
   const life = new Life(parts);
   let templates: Templates | undefined;
   let expressions: ReturnType<Desk['expressions']> | undefined;
+  let customFields: ReturnType<Desk['customFields']> | undefined;
   const { session, inbox, threads, drafts, commands, courier, preferences, live, push } = life;
   return {
     session: session.state,
@@ -76,6 +77,10 @@ export function deskOnDevice(parts: Parts): Desk {
     expressions: () =>
       (expressions ??= import('./expressions').then(
         (code) => new code.Expressions(parts.surroundings, commands),
+      )),
+    customFields: () =>
+      (customFields ??= import('./custom-fields').then(
+        (code) => new code.CustomFields(parts.surroundings, parts.bringing),
       )),
     library: {
       items: async () => (await library()).libraryItems(parts.surroundings),

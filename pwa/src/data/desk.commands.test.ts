@@ -55,6 +55,25 @@ describe('commands', () => {
     });
   });
 
+  it('what is known of a contact shows in the open chat, under the fields of the company (L-074)', async () => {
+    bench.server.state.open('maria');
+    const { desk } = await bench.signedInTab();
+    const fields = await desk.customFields();
+    const plan = { key: 'plano', name: 'Plano', kind: 'TEXT' } as const;
+    expect(await fields.create(plan)).toEqual({ ok: true });
+    expect(await fields.create(plan)).toMatchObject({ ok: false, code: 'CONFLICT' });
+    await until(desk.directory, (directory) => directory.fields?.get('plano')?.name === 'Plano');
+
+    const texts = ({ conversation }: { conversation?: ConversationRecord | undefined }) =>
+      conversation?.contact.details?.values.map(({ text }) => text).join();
+    const view = desk.conversation('maria');
+    await until(view, (shown) => texts(shown) === '');
+    for (const text of ['Ouro', 'Prata', '']) {
+      expect(await fields.setText('contact maria', 'plano', text)).toEqual({ ok: true });
+      await until(view, (shown) => texts(shown) === text);
+    }
+  });
+
   it('another session is ended', async () => {
     const { desk } = await bench.signedInTab();
     expect(await desk.endSession('old phone')).toEqual({ ok: true });

@@ -1,5 +1,6 @@
 /** The desk as a screen sees it: what can be watched and what can be done. */
 
+import type { CustomFields } from './custom-fields';
 import type { Expressions } from './expressions';
 import type { LibraryItem } from './library';
 import type { Observable } from './observable';
@@ -169,6 +170,9 @@ export interface Desk {
     add(file: PendingUpload, name: string): Promise<Outcome>;
     remove(id: Id): Promise<Outcome>;
   };
+
+  /** What the company wants to know of its customers; the code comes with the first call. */
+  customFields(): Promise<CustomFields>;
 
   sessions(): Promise<readonly SessionRecord[]>;
   endSession(id: Id): Promise<Outcome>;

@@ -78,7 +78,7 @@ export async function details(
     const { message, conversation } = await request(documents.messageDetails, { id, conversationId });
     if (!message) return undefined;
     const { wamid, delivery, revisions } = message;
-    const [address] = conversation ? contactFrom(conversation.contact).addresses : [];
+    const [address] = conversation ? contactFrom(conversation.contact, 0).addresses : [];
     return known<MessageDetails>({
       wamid,
       acceptedAt: delivery?.acceptedAt ? Date.parse(delivery.acceptedAt) : undefined,

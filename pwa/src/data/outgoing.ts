@@ -41,7 +41,9 @@ export interface OutgoingFile {
   height?: number;
   /** It is in the installation's library: nothing goes ahead. */
   libraryItemId?: Id;
-  /** Where it is there. */
+  /** It is a picture that is known of the contact: nothing goes ahead either. */
+  contactValueId?: Id;
+  /** Where the server has it. */
   url?: string;
 }
 

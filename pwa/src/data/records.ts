@@ -49,11 +49,13 @@ export interface ChannelRecord {
   paused?: { since: Instant; reason: ChannelPauseReason; failure?: FailureRecord };
 }
 
-/** People, departments and channels by id. */
+/** People, departments, channels and custom fields by id. */
 export interface Directory {
   people: ReadonlyMap<Id, PersonRecord>;
   departments: ReadonlyMap<Id, DepartmentRecord>;
   channels: ReadonlyMap<Id, ChannelRecord>;
+  /** By name; absent in what was kept before. */
+  fields?: ReadonlyMap<Id, CustomFieldRecord>;
 }
 
 export interface Preferences {
@@ -90,6 +92,26 @@ export interface ContactRecord {
   profileName?: string;
   editedName?: string;
   addresses: readonly { kind: AddressKind; value: string; display: string }[];
+  /** Not told with lists; `version` is the conversation's when they were true. */
+  details?: { version: number; values: readonly ContactValueRecord[] };
+}
+
+/** What a company wants to know of its customers beyond name and number. */
+export interface CustomFieldRecord {
+  id: Id;
+  /** What is typed between braces. */
+  key: string;
+  name: string;
+  kind: 'TEXT' | 'PICTURE';
+}
+
+/** What is known of a contact under a custom field. */
+export interface ContactValueRecord {
+  /** Another one after each change. */
+  id: Id;
+  fieldId: Id;
+  text?: string;
+  picture?: { url: string; mimeType: string; width?: number; height?: number };
 }
 
 export interface ConversationRecord {

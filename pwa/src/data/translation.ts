@@ -5,7 +5,9 @@ import { known } from './known';
 import type {
   ChannelRecord,
   ContactRecord,
+  ContactValueRecord,
   ConversationRecord,
+  CustomFieldRecord,
   DeliveryRecord,
   Directory,
   FailureRecord,
@@ -104,11 +106,13 @@ export function directoryFrom(answer: {
   people: readonly wire.Person[];
   departments: readonly wire.Named[];
   channels: readonly wire.Channel[];
+  customFields: readonly wire.CustomField[];
 }): Directory {
   return {
     people: byId(answer.people.map(personFrom)),
     departments: byId(answer.departments.map(({ id, name }) => ({ id, name }))),
     channels: byId(answer.channels.map(channelFrom)),
+    fields: byId(answer.customFields.map(customFieldFrom)),
   };
 }
 
@@ -116,13 +120,29 @@ function byId<Value extends { id: string }>(values: readonly Value[]): ReadonlyM
   return new Map(values.map((value) => [value.id, value]));
 }
 
-export function contactFrom(contact: wire.Contact): ContactRecord {
+function customFieldFrom({ id, key, name, kind }: wire.CustomField): CustomFieldRecord {
+  return { id, key, name, kind };
+}
+
+function contactValueFrom({ id, field, text, picture }: wire.ContactValue): ContactValueRecord {
+  return known<ContactValueRecord>({
+    id,
+    fieldId: field.id,
+    text,
+    picture: picture && known<NonNullable<ContactValueRecord['picture']>>(picture),
+  });
+}
+
+/** `version`: of the conversation that it was told with. */
+export function contactFrom(contact: wire.Contact, version: number): ContactRecord {
+  const { values } = contact;
   return known<ContactRecord>({
     id: contact.id,
     name: contact.name,
     profileName: contact.profileName,
     editedName: contact.editedName,
     addresses: contact.addresses.map(({ kind, value, display }) => ({ kind, value, display })),
+    details: values && { version, values: values.map(contactValueFrom) },
   });
 }
 
@@ -130,7 +150,7 @@ export function conversationFrom(conversation: wire.Conversation): ConversationR
   const { ticket, department, agent } = conversation;
   return known<ConversationRecord>({
     id: conversation.id,
-    contact: contactFrom(conversation.contact),
+    contact: contactFrom(conversation.contact, conversation.version),
     channelId: conversation.channel.id,
     ticket: ticket && { id: ticket.id, protocol: ticket.protocol, openedAt: instant(ticket.openedAt) },
     departmentId: department?.id,

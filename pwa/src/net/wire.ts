@@ -74,6 +74,20 @@ export interface Contact {
   profileName: string | null;
   editedName: string | null;
   addresses: readonly { kind: records.AddressKind; value: string; display: string }[];
+  /** Not asked for with lists. */
+  values?: readonly ContactValue[];
+}
+
+export interface CustomField extends Named {
+  key: string;
+  kind: records.CustomFieldRecord['kind'];
+}
+
+export interface ContactValue {
+  id: Id;
+  field: { id: Id };
+  text: string | null;
+  picture: { url: string; mimeType: string; width: number | null; height: number | null } | null;
 }
 
 export interface Conversation {

@@ -20,8 +20,9 @@ import type {
 } from '../data';
 import { m } from '../i18n/rooms';
 import { isInternalCommand, withoutInternalCommand } from '../rules/internal-command';
-import { fillPlaceholders, type PlaceholderName, type PlaceholderProblem } from '../rules/placeholders';
+import { fillPlaceholders, type PlaceholderProblem } from '../rules/placeholders';
 import { windowOpen } from '../rules/service-window';
+import { ConversationFacts, type ContactPicture } from './conversation-facts';
 import { live, type Live } from './live';
 import { report } from './outcome';
 import { Reacting } from './reacting.svelte';
@@ -36,6 +37,9 @@ export interface FileToSend {
   width?: number;
   height?: number;
 }
+
+/** The longest text below a picture that WhatsApp takes, in characters. */
+const LONGEST_CAPTION = 1_024;
 
 /** Why free-form messages cannot leave, in the order in which the agent should hear it. */
 export type Closed = 'expired' | 'never';
@@ -135,53 +139,44 @@ export class ConversationState {
     this.#desk.typing(this.id);
   }
 
-  /** What stands for a placeholder in this conversation, as the server would fill it in; none when nothing is known. */
-  readonly placeholderValue = (name: PlaceholderName): string | undefined => {
-    const record = this.view.conversation;
-    const contact = record?.contact;
+  /** What placeholders stand for in this conversation. */
+  get facts(): ConversationFacts {
     const session = this.#session.current;
-    const agent = session.kind === 'signedIn' ? session.viewer.person.name : undefined;
-    // Not the number that stands in for a name in lists.
-    const contactName = [contact?.editedName, contact?.profileName].find((known) => known?.trim());
-    switch (name) {
-      case 'contact.name':
-        return contactName?.trim();
-      case 'contact.firstName':
-        return firstWord(contactName);
-      case 'contact.phone':
-        return contact?.addresses.findLast(({ kind }) => kind === 'WA_ID')?.display;
-      case 'agent.name':
-        return agent;
-      case 'agent.firstName':
-        return firstWord(agent);
-      case 'department.name':
-        return this.departmentName;
-      case 'channel.name':
-        return record && this.directory.channels.get(record.channelId)?.name;
-      case 'ticket.protocol':
-        return record?.ticket?.protocol;
-    }
-  };
+    return new ConversationFacts({
+      conversation: this.view.conversation,
+      directory: this.directory,
+      agent: session.kind === 'signedIn' ? session.viewer.person.name : undefined,
+      department: this.departmentName,
+    });
+  }
 
-  /** Why a text cannot go to a customer as it is. */
-  placeholderProblem(text: string): PlaceholderProblem | undefined {
-    return fillPlaceholders(text, this.placeholderValue).problem;
+  /** Why a text cannot go to a customer as it is. A held one waits as a text: it takes no pictures along. */
+  placeholderProblem(text: string, hold: boolean): PlaceholderProblem | undefined {
+    const { facts } = this;
+    return fillPlaceholders(hold ? text : facts.withoutPictures(text).words, facts).problem;
   }
 
   /** Resolves once the message is durable on this device. */
   async send(
     written: string,
-    options: { replyTo?: Id | undefined; internal: boolean; hold?: boolean },
+    { replyTo, ...options }: { replyTo?: Id | undefined; internal: boolean; hold?: boolean },
   ): Promise<void> {
     const internal = options.internal || isInternalCommand(written);
+    const hold = options.hold === true && !internal;
+    const { facts } = this;
     const bare = withoutInternalCommand(written).trim();
-    const text = internal ? bare : fillPlaceholders(bare, this.placeholderValue).text;
-    if (text === '') return;
-    await this.#desk.send(this.id, text, {
-      internal,
-      ...(options.hold && !internal ? { hold: true } : {}),
-      ...(options.replyTo === undefined ? {} : { replyTo: options.replyTo }),
-    });
+    const { words, pictures } =
+      internal || hold ? { words: bare, pictures: [] } : facts.withoutPictures(bare);
+    const text = internal ? words : fillPlaceholders(words, facts).text;
+    const quoting = replyTo === undefined ? {} : { replyTo };
+    const below = pictures.length > 0 && text.length <= LONGEST_CAPTION;
+    if (text !== '' && !below) {
+      await this.#desk.send(this.id, text, { internal, ...(hold ? { hold } : {}), ...quoting });
+    }
+    for (const [index, picture] of pictures.entries()) {
+      const first = index === 0 && below;
+      await this.#desk.send(this.id, pictureToSend(picture, first ? text : ''), first ? quoting : {});
+    }
   }
 
   async updateHeld(
@@ -298,6 +293,16 @@ export class ConversationState {
   }
 }
 
-function firstWord(name: string | undefined): string | undefined {
-  return name?.trim().split(/\s+/)[0] || undefined;
+/** A picture of the contact's, which the server has already. */
+function pictureToSend({ id, picture }: ContactPicture, caption: string): OutgoingFile {
+  const { mimeType, url, width, height } = picture;
+  return {
+    kind: 'file',
+    media: 'IMAGE',
+    mimeType,
+    contactValueId: id,
+    url,
+    ...(caption === '' ? {} : { caption }),
+    ...(width === undefined || height === undefined ? {} : { width, height }),
+  };
 }

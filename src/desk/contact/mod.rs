@@ -10,9 +10,12 @@ mod keep;
 mod query;
 mod rename;
 mod resolve;
+mod tell;
 mod view;
 
 pub(crate) use confirm::confirm_addresses_in;
 pub(crate) use contacts::Contacts;
 pub use identity::CustomerIdentity;
+pub(crate) use query::view_in;
+pub(crate) use tell::{is_known_to, tell_of_contact_in};
 pub use view::{AddressView, ContactView};

@@ -20,8 +20,16 @@ impl Desk {
     }
 }
 
+/// A customer with their addresses.
+pub(crate) async fn view_in<C: ConnectionTrait>(
+    connection: &C,
+    id: ContactId,
+) -> Result<Option<ContactView>, DbErr> {
+    Ok(views_in(connection, &[id]).await?.remove(&id))
+}
+
 /// Customers with their addresses.
-pub(super) async fn views_in<C: ConnectionTrait>(
+async fn views_in<C: ConnectionTrait>(
     connection: &C,
     ids: &[ContactId],
 ) -> Result<HashMap<ContactId, ContactView>, DbErr> {

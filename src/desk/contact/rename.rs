@@ -1,16 +1,14 @@
 //! Giving a customer a name of the company's own (L-107).
 
-use entity::{ContactId, PersonId, contact, conversation};
+use entity::{ContactId, contact};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::ContactView;
-use super::query::views_in;
+use super::query::view_in;
+use super::{ContactView, tell_of_contact_in};
 use crate::Desk;
 use crate::access::Actor;
 use crate::error::DeskError;
-use crate::inbox::lists::is_visible;
-use crate::journal::{Audience, ConversationChange, Event, View};
 use crate::storage::UnitOfWork;
 
 /// The longest name, in characters.
@@ -53,13 +51,7 @@ async fn rename_in(
     id: ContactId,
     name: Option<String>,
 ) -> Result<ContactView, DeskError> {
-    let conversations = conversation::Entity::find()
-        .filter(conversation::Column::ContactId.eq(id))
-        .all(unit.connection())
-        .await?;
-    if !conversations.iter().any(|row| is_visible(actor, row)) {
-        return Err(DeskError::NotFound("contact"));
-    }
+    tell_of_contact_in(unit, actor, id).await?;
     contact::Entity::update_many()
         .set(contact::ActiveModel {
             edited_name: Set(name),
@@ -69,24 +61,7 @@ async fn rename_in(
         .filter(contact::Column::Id.eq(id))
         .exec(unit.connection())
         .await?;
-    for row in &conversations {
-        tell(unit, row, actor.person_id());
-    }
-    views_in(unit.connection(), &[id])
+    view_in(unit.connection(), id)
         .await?
-        .remove(&id)
         .ok_or(DeskError::NotFound("contact"))
-}
-
-fn tell(unit: &UnitOfWork, conversation: &conversation::Model, by: Option<PersonId>) {
-    unit.append(
-        Event::ConversationChanged {
-            conversation_id: conversation.id,
-            change: ConversationChange::Contact,
-            by,
-        },
-        Audience::Conversation {
-            view: View::of(conversation),
-        },
-    );
 }

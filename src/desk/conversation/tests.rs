@@ -76,6 +76,8 @@ on_both_databases! {
         let contact = conversation.contact_id;
         let view = desk.rename_contact(&Actor::System, contact, Some(" Maria da Silva ".into())).await.unwrap();
         assert_eq!(view.name, "Maria da Silva", "L-107");
+        let now = desk.conversation(&Actor::System, conversation.id).await.unwrap().expect("seen");
+        assert!(now.version > conversation.version, "devices keep the higher version");
         assert_eq!(view.profile_name.as_deref(), Some("Customer 1"), "L-106");
         let view = desk.rename_contact(&Actor::System, contact, Some("  ".into())).await.unwrap();
         assert_eq!(view.name, "Customer 1");

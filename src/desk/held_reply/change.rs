@@ -13,7 +13,6 @@ use crate::access::Actor;
 use crate::conversation::{ConversationView, Held};
 use crate::error::DeskError;
 use crate::journal::ConversationChange;
-use crate::message::acceptable_text;
 use crate::storage::UnitOfWork;
 use crate::ticket::change::tell;
 
@@ -35,7 +34,10 @@ impl Desk {
         patch: HeldReplyPatch,
     ) -> Result<(HeldReplyView, ConversationView), DeskError> {
         actor.require_server()?;
-        let text = patch.text.as_deref().map(acceptable_text).transpose()?;
+        let text = match &patch.text {
+            Some(text) => Some(self.acceptable_text(text).await?),
+            None => None,
+        };
         let actor = actor.clone();
         self.database()
             .write(move |unit| {

@@ -13,7 +13,7 @@ use crate::conversation::{ConversationView, Held, window};
 use crate::error::DeskError;
 use crate::journal::ConversationChange;
 use crate::message::load::view_in;
-use crate::message::{Author, MessageView, acceptable_text};
+use crate::message::{Author, MessageView};
 use crate::storage::UnitOfWork;
 use crate::ticket::change::tell;
 
@@ -53,7 +53,7 @@ impl Desk {
     ) -> Result<(Kept, ConversationView), DeskError> {
         actor.require_server()?;
         let reply = HoldReply {
-            text: acceptable_text(&reply.text)?,
+            text: self.acceptable_text(&reply.text).await?,
             ..reply
         };
         let actor = actor.clone();

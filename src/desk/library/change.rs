@@ -1,7 +1,6 @@
 //! Putting files into the library, and taking them out.
 
 use entity::library_item::{ActiveModel, Entity, Model};
-use entity::person::Role;
 use entity::upload::UploadKind;
 use entity::{LibraryItemId, UploadId};
 use sea_orm::EntityTrait;
@@ -9,7 +8,7 @@ use sea_orm::EntityTrait;
 use super::LibraryItemView;
 use super::query::searchable;
 use crate::Desk;
-use crate::access::{Actor, Scope};
+use crate::access::Actor;
 use crate::error::DeskError;
 use crate::input;
 use crate::storage::UnitOfWork;
@@ -24,25 +23,14 @@ pub struct NewLibraryItem {
     pub name: String,
 }
 
-/// Supervisors and administrators keep the library.
-fn require_keeper(actor: &Actor) -> Result<(), DeskError> {
-    match actor {
-        Actor::System => Ok(()),
-        Actor::Person(person) if person.role != Role::Agent => Ok(()),
-        Actor::Integrator(program) if program.scopes.allow(Scope::Administer) => Ok(()),
-        Actor::Anonymous => Err(DeskError::Unauthenticated),
-        _ => Err(DeskError::Forbidden),
-    }
-}
-
 impl Desk {
-    /// Keeps an uploaded file for everybody to send.
+    /// Keeps an uploaded file for everybody to send. Supervisors and administrators only, as is taking it out.
     pub async fn add_library_item(
         &self,
         actor: &Actor,
         item: NewLibraryItem,
     ) -> Result<LibraryItemView, DeskError> {
-        require_keeper(actor)?;
+        actor.require_overseer()?;
         let name = input::name("name", &item.name)?;
         let actor = actor.clone();
         self.database()
@@ -58,7 +46,7 @@ impl Desk {
         actor: &Actor,
         id: LibraryItemId,
     ) -> Result<(), DeskError> {
-        require_keeper(actor)?;
+        actor.require_overseer()?;
         self.database()
             .write(move |unit| {
                 Box::pin(async move {

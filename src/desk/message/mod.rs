@@ -32,11 +32,9 @@ pub use interactive::{Choice, Interactive, ListSection, Offer};
 pub(crate) use nul::{replace_nul, without_nul};
 pub use revision::RevisionView;
 pub use send::SendMessage;
-pub(crate) use send::{
-    Author, Posting, acceptable_text, known_in, post_in, repeated_in, send_in, stop_waiting_in,
-};
+pub(crate) use send::{Author, Posting, known_in, post_in, repeated_in, send_in, stop_waiting_in};
 pub use send_file::SendFile;
-pub(crate) use send_file::{FileOfMessage, send_stored_in};
+pub(crate) use send_file::{FileOfMessage, acceptable_caption, send_stored_in};
 pub use send_voice_note::SendVoiceNote;
 pub use thread::ThreadQuery;
 pub use view::{DeliveryView, MessageView, QuotedView, ReactionAuthor, ReactionView};

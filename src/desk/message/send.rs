@@ -53,6 +53,13 @@ impl Desk {
             .write(move |unit| Box::pin(async move { send_in(unit, &actor, &message).await }))
             .await
     }
+
+    /// A text that may go to a customer, now or later: within Meta's limit, and without a placeholder (Z-36).
+    pub(crate) async fn acceptable_text(&self, text: &str) -> Result<String, DeskError> {
+        let text = sendable::text(text)?;
+        require_filled(self.database().read(), &Content::text(text.as_str())).await?;
+        Ok(text)
+    }
 }
 
 /// What a person may write, in the form in which it is kept.
@@ -71,13 +78,6 @@ fn acceptable(content: Content) -> Result<Content, DeskError> {
         Content::Interactive(message) => sendable::interactive(message).map(Content::Interactive),
         _ => Err(DeskError::invalid("content", "cannot be sent")),
     }
-}
-
-/// A text that may go to a customer, now or later: within Meta's limit, and without a placeholder (Z-36).
-pub(crate) fn acceptable_text(text: &str) -> Result<String, DeskError> {
-    let text = sendable::text(text)?;
-    require_filled(&Content::text(text.as_str()))?;
-    Ok(text)
 }
 
 /// The message that an earlier call with the same key has written, with its conversation as it is now.
@@ -102,7 +102,7 @@ pub(crate) async fn send_in(
     message: &SendMessage,
 ) -> Result<(MessageView, ConversationView), DeskError> {
     if !message.internal {
-        require_filled(&message.content)?;
+        require_filled(unit.connection(), &message.content).await?;
     }
     let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
     let conversation_id = Some(message.conversation_id);

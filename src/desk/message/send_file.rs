@@ -59,7 +59,8 @@ impl Desk {
     }
 }
 
-fn acceptable_caption(
+/// What may stand below a file.
+pub(crate) fn acceptable_caption(
     kind: UploadKind,
     caption: Option<&str>,
 ) -> Result<Option<String>, DeskError> {

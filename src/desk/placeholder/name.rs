@@ -1,8 +1,12 @@
 //! The set of placeholders.
 
+use std::borrow::Cow;
+
+use super::FieldKeys;
+
 /// Something that a text can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Placeholder {
+pub enum Placeholder<'key> {
     /// The contact's name: the one that an agent gave, else their own.
     ContactName,
     /// Its first word.
@@ -19,10 +23,12 @@ pub enum Placeholder {
     ChannelName,
     /// The protocol number of the open ticket.
     TicketProtocol,
+    /// What is known of the contact under a field of the company's own, by its key.
+    ContactField(&'key str),
 }
 
-impl Placeholder {
-    /// All of them, in the order in which an editor lists them.
+impl<'key> Placeholder<'key> {
+    /// Those that every installation has, in the order in which an editor lists them.
     pub const ALL: [Self; 8] = [
         Self::ContactName,
         Self::ContactFirstName,
@@ -35,8 +41,8 @@ impl Placeholder {
     ];
 
     /// What stands between the double braces.
-    pub const fn name(self) -> &'static str {
-        match self {
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::ContactName => "contact.name",
             Self::ContactFirstName => "contact.firstName",
             Self::ContactPhone => "contact.phone",
@@ -45,11 +51,12 @@ impl Placeholder {
             Self::DepartmentName => "department.name",
             Self::ChannelName => "channel.name",
             Self::TicketProtocol => "ticket.protocol",
-        }
+            Self::ContactField(key) => return Cow::Owned(format!("contact.{key}")),
+        })
     }
 
     /// What stands between single braces, for those that people type often (L-074).
-    pub const fn short(self) -> Option<&'static str> {
+    pub const fn short(self) -> Option<&'key str> {
         match self {
             Self::ContactFirstName => Some("nome"),
             Self::ContactPhone => Some("telefone"),
@@ -57,15 +64,29 @@ impl Placeholder {
             Self::DepartmentName => Some("departamento"),
             Self::ChannelName => Some("canal"),
             Self::TicketProtocol => Some("protocolo"),
+            Self::ContactField(key) => Some(key),
             Self::ContactName | Self::AgentName => None,
         }
     }
 
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name() == name)
+    pub(super) fn named(name: &'key str, fields: &FieldKeys) -> Option<Self> {
+        let known = Self::ALL.into_iter().find(|it| it.name() == name);
+        known.or_else(|| Self::field(name.strip_prefix("contact.")?, fields))
     }
 
-    pub(super) fn shortened(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.short() == Some(name))
+    pub(super) fn shortened(name: &'key str, fields: &FieldKeys) -> Option<Self> {
+        let known = Self::ALL.into_iter().find(|it| it.short() == Some(name));
+        known.or_else(|| Self::field(name, fields))
+    }
+
+    fn field(key: &'key str, fields: &FieldKeys) -> Option<Self> {
+        fields.contains(key).then_some(Self::ContactField(key))
+    }
+
+    /// Whether a field of this key would hide one of those that every installation has.
+    pub(crate) fn reserves(key: &str) -> bool {
+        let none = FieldKeys::default();
+        Placeholder::named(&format!("contact.{key}"), &none).is_some()
+            || Placeholder::shortened(key, &none).is_some()
     }
 }

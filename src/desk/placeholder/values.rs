@@ -1,10 +1,12 @@
 //! What is known in one conversation.
 
+use std::collections::HashMap;
+
 use entity::contact_address::AddressKind;
 use entity::{ConversationId, conversation};
 use sea_orm::EntityTrait;
 
-use super::Placeholder;
+use super::{FieldKeys, Placeholder, Problem, fill};
 use crate::Desk;
 use crate::access::Actor;
 use crate::contact::ContactView;
@@ -20,11 +22,14 @@ pub struct Values {
     department_name: Option<String>,
     channel_name: Option<String>,
     ticket_protocol: Option<String>,
+    /// Texts by the keys of their fields.
+    contact_fields: HashMap<String, String>,
+    fields: FieldKeys,
 }
 
 impl Values {
     /// What stands for a placeholder; none when nothing is known.
-    pub fn of(&self, placeholder: Placeholder) -> Option<String> {
+    pub fn of(&self, placeholder: Placeholder<'_>) -> Option<String> {
         match placeholder {
             Placeholder::ContactName => self.contact_name.clone(),
             Placeholder::ContactFirstName => first_word(self.contact_name.as_deref()),
@@ -34,7 +39,13 @@ impl Values {
             Placeholder::DepartmentName => self.department_name.clone(),
             Placeholder::ChannelName => self.channel_name.clone(),
             Placeholder::TicketProtocol => self.ticket_protocol.clone(),
+            Placeholder::ContactField(key) => self.contact_fields.get(key).cloned(),
         }
+    }
+
+    /// The text with everything filled in.
+    pub fn fill(&self, text: &str) -> Result<String, Problem> {
+        fill(text, &self.fields, |placeholder| self.of(placeholder))
     }
 }
 
@@ -55,12 +66,14 @@ impl Desk {
         let departments: Vec<_> = row.department_id.into_iter().collect();
         let people: Vec<_> = actor.person_id().into_iter().collect();
         let tickets: Vec<_> = row.ticket_id.into_iter().collect();
-        let (mut contacts, mut channels, departments, people, tickets) = tokio::try_join!(
+        let (mut contacts, mut channels, departments, people, tickets, fields, mut known) = tokio::try_join!(
             self.contacts_by_ids(&contact),
             self.channels_by_ids(&channel),
             self.departments_by_ids(&departments),
             self.people_by_ids(&people),
             self.tickets_by_ids(&tickets),
+            self.custom_fields(actor),
+            self.contact_values_of(&contact),
         )?;
         let contact = contacts.remove(&row.contact_id);
         Ok(Values {
@@ -70,6 +83,13 @@ impl Desk {
             department_name: departments.into_values().next().map(|it| it.name),
             channel_name: channels.remove(&row.channel_id).map(|channel| channel.name),
             ticket_protocol: tickets.into_values().next().map(|ticket| ticket.protocol),
+            contact_fields: known
+                .remove(&row.contact_id)
+                .into_iter()
+                .flatten()
+                .filter_map(|value| Some((value.field.key, value.text?)))
+                .collect(),
+            fields: fields.into_iter().map(|field| field.key).collect(),
         })
     }
 }

@@ -1,7 +1,5 @@
 //! Who sees a quick reply, and who may change it.
 
-use entity::person::Role;
-
 use super::QuickReplyScope;
 use crate::access::{Actor, Scope};
 
@@ -10,7 +8,7 @@ pub(super) fn may_use(actor: &Actor, scope: QuickReplyScope) -> bool {
     match scope {
         QuickReplyScope::Everybody => true,
         QuickReplyScope::Department(department) => {
-            looks_after_shared(actor)
+            actor.require_overseer().is_ok()
                 || match actor {
                     Actor::Integrator(program) => program.scopes.allow(Scope::Read),
                     Actor::Person(person) => person.departments.contains(&department),
@@ -24,17 +22,10 @@ pub(super) fn may_use(actor: &Actor, scope: QuickReplyScope) -> bool {
 /// Shared ones are changed by those who look after them, one's own by oneself.
 pub(super) fn may_change(actor: &Actor, scope: QuickReplyScope) -> bool {
     match scope {
-        QuickReplyScope::Everybody | QuickReplyScope::Department(_) => looks_after_shared(actor),
+        QuickReplyScope::Everybody | QuickReplyScope::Department(_) => {
+            actor.require_overseer().is_ok()
+        }
         QuickReplyScope::Person(person) => actor.person_id() == Some(person),
-    }
-}
-
-fn looks_after_shared(actor: &Actor) -> bool {
-    match actor {
-        Actor::System => true,
-        Actor::Person(person) => matches!(person.role, Role::Administrator | Role::Supervisor),
-        Actor::Integrator(program) => program.scopes.allow(Scope::Administer),
-        Actor::Witness(_) | Actor::Anonymous => false,
     }
 }
 
@@ -43,7 +34,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::sync::Arc;
 
-    use entity::person::Visibility;
+    use entity::person::{Role, Visibility};
     use entity::{DepartmentId, PersonId, SessionId};
     use uuid::Uuid;
 

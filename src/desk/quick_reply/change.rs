@@ -10,6 +10,7 @@ use crate::Desk;
 use crate::access::Actor;
 use crate::error::DeskError;
 use crate::journal::{Audience, Event};
+use crate::placeholder::FieldKeys;
 use crate::storage::{StorageError, UnitOfWork};
 
 /// Who shares a quick reply.
@@ -81,7 +82,8 @@ impl Desk {
         actor: &Actor,
         draft: QuickReplyDraft,
     ) -> Result<QuickReplyView, DeskError> {
-        let (actor, draft) = (actor.clone(), acceptable(actor, &draft)?);
+        let draft = self.acceptable_quick_reply(actor, &draft).await?;
+        let actor = actor.clone();
         self.database()
             .write(move |unit| {
                 Box::pin(async move {
@@ -106,7 +108,8 @@ impl Desk {
         id: QuickReplyId,
         draft: QuickReplyDraft,
     ) -> Result<QuickReplyView, DeskError> {
-        let (actor, draft) = (actor.clone(), acceptable(actor, &draft)?);
+        let draft = self.acceptable_quick_reply(actor, &draft).await?;
+        let actor = actor.clone();
         self.database()
             .write(move |unit| {
                 Box::pin(async move {
@@ -150,18 +153,23 @@ impl Desk {
             })
             .await
     }
-}
 
-fn acceptable(actor: &Actor, draft: &QuickReplyDraft) -> Result<QuickReplyDraft, DeskError> {
-    actor.require_reader()?;
-    if !may_change(actor, draft.scope) {
-        return Err(DeskError::Forbidden);
+    async fn acceptable_quick_reply(
+        &self,
+        actor: &Actor,
+        draft: &QuickReplyDraft,
+    ) -> Result<QuickReplyDraft, DeskError> {
+        actor.require_reader()?;
+        if !may_change(actor, draft.scope) {
+            return Err(DeskError::Forbidden);
+        }
+        let fields = FieldKeys::for_text(self.database().read(), &draft.text).await?;
+        Ok(QuickReplyDraft {
+            short_name: rules::short_name(&draft.short_name)?,
+            text: rules::text(&draft.text, &fields)?,
+            scope: draft.scope,
+        })
     }
-    Ok(QuickReplyDraft {
-        short_name: rules::short_name(&draft.short_name)?,
-        text: rules::text(&draft.text)?,
-        scope: draft.scope,
-    })
 }
 
 /// One that `actor` may change. What they may not even use looks as if it were not there.

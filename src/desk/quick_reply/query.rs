@@ -9,7 +9,6 @@ use super::{QuickReplyScope, QuickReplyView};
 use crate::Desk;
 use crate::access::Actor;
 use crate::error::DeskError;
-use crate::placeholder::fill;
 
 impl Desk {
     /// The quick replies that `actor` may insert and that match `search`, the best match first.
@@ -47,7 +46,7 @@ impl Desk {
             .filter(|row| may_use(actor, QuickReplyScope::of(row)))
             .ok_or(DeskError::NotFound("quick reply"))?;
         let values = self.placeholder_values(actor, conversation).await?;
-        Ok(fill(&row.text, |placeholder| values.of(placeholder)).ok())
+        Ok(values.fill(&row.text).ok())
     }
 }
 

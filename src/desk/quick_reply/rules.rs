@@ -1,7 +1,7 @@
 //! What a quick reply may be called, and say.
 
 use crate::error::DeskError;
-use crate::placeholder;
+use crate::placeholder::{self, FieldKeys};
 
 /// The longest short name, in characters: it is typed with a thumb.
 const LONGEST_NAME: usize = 32;
@@ -36,7 +36,7 @@ pub(super) fn short_name(text: &str) -> Result<String, DeskError> {
 }
 
 /// A text, whose placeholders all exist (Z-36).
-pub(super) fn text(text: &str) -> Result<String, DeskError> {
+pub(super) fn text(text: &str, fields: &FieldKeys) -> Result<String, DeskError> {
     const FIELD: &str = "text";
     let text = text.trim();
     if text.is_empty() {
@@ -49,7 +49,8 @@ pub(super) fn text(text: &str) -> Result<String, DeskError> {
     if text.contains('\0') {
         return Err(DeskError::invalid(FIELD, "contains U+0000"));
     }
-    placeholder::check(text).map_err(|problem| DeskError::invalid(FIELD, problem.to_string()))?;
+    placeholder::check(text, fields)
+        .map_err(|problem| DeskError::invalid(FIELD, problem.to_string()))?;
     Ok(text.to_owned())
 }
 
@@ -82,7 +83,13 @@ mod tests {
 
     #[test]
     fn z36_an_unknown_placeholder_blocks_saving() {
-        assert!(text("Olá, {{contact.name | cliente}}! Seu protocolo é {protocolo}.").is_ok());
+        assert!(
+            text(
+                "Olá, {{contact.name | cliente}}! Seu protocolo é {protocolo}.",
+                &FieldKeys::default()
+            )
+            .is_ok()
+        );
         for refused in [
             "",
             "{{ticket.id}}",
@@ -90,7 +97,7 @@ mod tests {
             "a\0b",
             &"é".repeat(4_097),
         ] {
-            assert!(text(refused).is_err(), "{refused:?}");
+            assert!(text(refused, &FieldKeys::default()).is_err(), "{refused:?}");
         }
     }
 }

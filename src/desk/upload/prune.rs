@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use entity::upload::{Column, Entity, Model};
-use entity::{UploadId, card_file, library_item, media_file, meta_media};
+use entity::{UploadId, card_file, contact_value, library_item, media_file, meta_media};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::Desk;
@@ -21,7 +21,7 @@ const CHUNK: u64 = 200;
 pub struct ExpiredUpload {
     /// Which.
     pub id: UploadId,
-    /// What the store may remove; none when a message or the library goes on using it.
+    /// What the store may remove; none when a message, a contact or the library goes on using it.
     pub unused_key: Option<String>,
 }
 
@@ -66,7 +66,7 @@ impl Desk {
     }
 }
 
-/// Which of `keys` a message, the library, or an upload that is not `going` names.
+/// Which of `keys` a message, a contact, the library, or an upload that is not `going` names.
 async fn used_keys<C: ConnectionTrait>(
     connection: &C,
     keys: &[String],
@@ -93,6 +93,13 @@ async fn used_keys<C: ConnectionTrait>(
         .into_tuple()
         .all(connection)
         .await?;
+    let of_contacts: Vec<Option<String>> = contact_value::Entity::find()
+        .select_only()
+        .column(contact_value::Column::StorageKey)
+        .filter(contact_value::Column::StorageKey.is_in(keys))
+        .into_tuple()
+        .all(connection)
+        .await?;
     let waiting: Vec<String> = Entity::find()
         .select_only()
         .column(Column::StorageKey)
@@ -101,6 +108,6 @@ async fn used_keys<C: ConnectionTrait>(
         .into_tuple()
         .all(connection)
         .await?;
-    let sent = sent.into_iter().flatten();
-    Ok(sent.chain(on_cards).chain(kept).chain(waiting).collect())
+    let named = sent.into_iter().chain(of_contacts).flatten();
+    Ok(named.chain(on_cards).chain(kept).chain(waiting).collect())
 }

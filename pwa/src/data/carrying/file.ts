@@ -1,4 +1,5 @@
 import { sendFile } from '../../net/documents/files';
+import { sendContactPicture } from '../../net/documents/custom-fields';
 import { sendLibraryItem } from '../../net/documents/library';
 import type { Handing } from '../carriers';
 import type { OutboxRecord } from '../database';
@@ -15,6 +16,10 @@ export function handFile({
   const place = { conversationId, clientKey, replyTo: replyTo ?? null };
   if (file?.libraryItemId !== undefined) {
     return { operation: sendLibraryItem, input: { ...place, itemId: file.libraryItemId } };
+  }
+  if (file?.contactValueId !== undefined) {
+    const input = { ...place, valueId: file.contactValueId, caption: file.caption ?? null };
+    return { operation: sendContactPicture, input };
   }
   return {
     operation: sendFile,

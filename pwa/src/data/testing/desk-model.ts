@@ -19,6 +19,8 @@ export interface Chat {
   version: number;
   messages: SchemaMessage[];
   held?: wire.HeldReply[] | undefined;
+  /** What is known of the contact, by the ids of custom fields. */
+  known?: Record<string, string>;
 }
 
 /** A message as the schema has it: content fields under their own names. */
@@ -38,6 +40,7 @@ export class DeskModel {
     confirmVoiceNotes: false,
   };
   readonly staff = ['ana', 'bia'];
+  readonly fields: wire.CustomField[] = [];
   readonly chats = new Map<string, Chat>();
   readonly sessions = new Map<string, string>();
   /** Accepted messages, in the order of acceptance: by whom, with which key. */
@@ -148,7 +151,12 @@ export class DeskModel {
     const messages = structuredClone(chat.messages);
     return {
       id: chat.id,
-      contact: { id: `contact ${chat.id}`, name: chat.id, addresses: [] },
+      contact: {
+        id: `contact ${chat.id}`,
+        name: chat.id,
+        addresses: [],
+        values: this.valuesOf(chat),
+      },
       channel: { id: 'number' },
       ticket: chat.closed
         ? null
@@ -169,6 +177,13 @@ export class DeskModel {
         return { edges, pageInfo: { ...page, hasPreviousPage: from > 0, startCursor: String(from) } };
       },
     };
+  }
+
+  protected valuesOf({ known = {}, version }: Chat) {
+    return this.fields.flatMap((field) => {
+      const text = known[field.id];
+      return text ? [{ id: `${field.id} ${version}`, field, text, picture: null }] : [];
+    });
   }
 
   protected activityOf(chat: Chat): string {

@@ -36,6 +36,10 @@ export class DeskState extends DeskModel {
     ];
   }
 
+  customFields() {
+    return this.fields;
+  }
+
   inbox({ list, first, after }: { list: string; first: number; after: string | null }, caller: Caller) {
     const personId = this.person(caller);
     const all = [...this.chats.values()]
@@ -161,6 +165,27 @@ export class DeskState extends DeskModel {
   updateContact({ input }: Input<{ contactId: string; name: string }>, caller: Caller) {
     this.person(caller);
     return { contact: null, error: { code: 'INVALID_INPUT', message: `not ${input.name}`, field: 'name' } };
+  }
+
+  createCustomField(
+    { input }: Input<{ key: string; name: string; kind: 'TEXT' | 'PICTURE' }>,
+    caller: Caller,
+  ) {
+    this.person(caller);
+    if (this.fields.some(({ key }) => key === input.key)) {
+      return { field: null, error: { code: 'CONFLICT', message: 'taken' } };
+    }
+    this.fields.push({ id: input.key, ...input });
+    this.journal.append({ __typename: 'DirectoryChanged' });
+    return { field: null, error: null };
+  }
+
+  setContactValue({ input }: Input<{ contactId: string; fieldId: string; text?: string }>, caller: Caller) {
+    this.person(caller);
+    const chat = this.chat(input.contactId.replace('contact ', ''));
+    chat.known = { ...chat.known, [input.fieldId]: input.text ?? '' };
+    this.changed(chat.id);
+    return { contact: null, error: null };
   }
 
   updateMyPreferences({ input }: Input<Partial<DeskModel['preferences']>>, caller: Caller) {

@@ -31,6 +31,11 @@ export const contactFields = fragment(`fragment ContactFields on Contact {
   id name profileName editedName addresses { kind value display }
 }`);
 
+/** What is known of the contact of an open chat; lists do not ask for it. */
+export const knownFields = fragment(`fragment KnownFields on Conversation {
+  contact { values { id field { id } text picture { url mimeType width height } } }
+}`);
+
 const headerFields = fragment(`fragment HeaderFields on TemplateHeader {
   kind text url link fileName place { latitude longitude name address }
 }`);

@@ -2,7 +2,14 @@
 
 import { fragment, operation } from '../operation';
 import type * as wire from '../wire';
-import { conversationFields, failureFields, messageFields, personFields, viewerFields } from './fragments';
+import {
+  conversationFields,
+  failureFields,
+  knownFields,
+  messageFields,
+  personFields,
+  viewerFields,
+} from './fragments';
 import type { ListName } from '../../data/records';
 
 /** The head of the journal: taken before loading, so that the events after it make up for whatever happens meanwhile. */
@@ -28,7 +35,7 @@ export const thread = operation<
 >(
   `query Thread($id: ID!, $last: Int!, $before: Cursor) {
   conversation(id: $id) {
-    ...ConversationFields
+    ...ConversationFields ...KnownFields
     messages(last: $last, before: $before) {
       edges { node { ...MessageFields } }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -36,6 +43,7 @@ export const thread = operation<
   }
 }`,
   conversationFields,
+  knownFields,
   messageFields,
 );
 
@@ -50,11 +58,13 @@ export const directory = operation<{
   people: readonly wire.Person[];
   departments: readonly wire.Named[];
   channels: readonly wire.Channel[];
+  customFields: readonly wire.CustomField[];
 }>(
   `query Directory {
   people { ...PersonFields }
   departments { id name }
   channels { ...ChannelFields }
+  customFields { id key name kind }
 }`,
   personFields,
   channelFields,
@@ -66,13 +76,14 @@ export const events = operation<{ events: wire.Event }, { after: string | null }
     __typename cursor at
     ... on MessageAdded { message { ...MessageFields } conversation { ...ConversationFields } }
     ... on MessageChanged { message { ...MessageFields } }
-    ... on ConversationChanged { conversation { ...ConversationFields } }
+    ... on ConversationChanged { conversation { ...ConversationFields ...KnownFields } }
     ... on ConversationHidden { conversationId }
     ... on TypingChanged { conversationId person { id name } }
     ... on ViewerChanged { viewer { ...ViewerFields } }
   }
 }`,
   conversationFields,
+  knownFields,
   messageFields,
   viewerFields,
 );
