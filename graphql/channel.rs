@@ -55,6 +55,11 @@ impl Channel {
         Department::load_optional(ctx, self.0.department_id).await
     }
 
+    /// What somebody sends from the WhatsApp Business app on this number to end echo mode.
+    async fn echo_keyword(&self) -> Option<&str> {
+        self.0.echo_keyword.as_deref()
+    }
+
     /// Whether you may begin conversations on it.
     async fn may_start(&self, ctx: &Context<'_>) -> bool {
         may_start_on(ctx.actor(), self.0.department_id)
@@ -136,6 +141,7 @@ impl ChannelMutations {
                 verify_token: input.verify_token.into(),
                 department_id: parse_optional_id(input.department_id.as_ref(), "departmentId")?,
                 coexistence: input.coexistence.unwrap_or_default(),
+                echo_keyword: input.echo_keyword,
             };
             ctx.desk().create_channel(ctx.actor(), channel).await
         };
@@ -167,6 +173,7 @@ impl ChannelMutations {
                         DepartmentPatch::Set(parse_id(&id, "departmentId")?)
                     }
                 },
+                echo_keyword: input.echo_keyword,
                 paused: input.paused,
                 ..ChannelPatch::default()
             };
@@ -202,6 +209,8 @@ pub struct CreateChannelInput {
     /// The number is also used in the WhatsApp Business app: the desk sends more slowly.
     #[graphql(default_with = "Some(false)")]
     coexistence: Option<bool>,
+    /// What somebody sends from the WhatsApp Business app to end echo mode: 1 to 100 characters, in any case.
+    echo_keyword: Option<String>,
 }
 
 /// The channel that was made.
@@ -228,6 +237,8 @@ pub struct UpdateChannelInput {
     verify_token: Option<String>,
     /// Receives the channel's new tickets; null: no department any more.
     department_id: MaybeUndefined<ID>,
+    /// What somebody sends from the WhatsApp Business app to end echo mode; empty: nothing any more.
+    echo_keyword: Option<String>,
     /// True stops sending, false resumes it.
     paused: Option<bool>,
 }

@@ -153,6 +153,12 @@ impl Conversation {
         self.0.undelivered_count
     }
 
+    /// Since when somebody of the business answers in the WhatsApp Business app on the same number (echo mode). It ends
+    /// when the ticket is closed, or when they send the channel's `echoKeyword`.
+    async fn echo_since(&self) -> Option<Instant> {
+        self.0.echo_since.map(Into::into)
+    }
+
     /// Grows with every change. Whoever holds two copies keeps the one with the higher version.
     async fn version(&self) -> i64 {
         self.0.version

@@ -25,6 +25,7 @@ mod m20261121_000014_create_quick_replies;
 mod m20261121_000015_create_held_replies;
 mod m20261121_000016_create_card_files;
 mod m20261121_000017_create_custom_fields;
+mod m20261121_000018_create_echo_mode;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_create_held_replies::Migration),
             Box::new(m20261121_000016_create_card_files::Migration),
             Box::new(m20261121_000017_create_custom_fields::Migration),
+            Box::new(m20261121_000018_create_echo_mode::Migration),
         ]
     }
 }

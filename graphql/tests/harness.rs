@@ -339,6 +339,7 @@ async fn new_channel(desk: &Desk) -> ChannelView {
         verify_token: "verify".to_owned().into(),
         department_id: None,
         coexistence: false,
+        echo_keyword: None,
     };
     desk.create_channel(&Actor::System, channel).await.unwrap()
 }

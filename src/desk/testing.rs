@@ -205,6 +205,7 @@ impl TestDesk {
             verify_token: format!("verify-{name}").into(),
             department_id: department,
             coexistence: false,
+            echo_keyword: None,
         };
         let made = self.create_channel(&Actor::System, channel).await;
         made.expect("a channel").id

@@ -60,6 +60,9 @@ pub struct Model {
     pub department_id: Option<DepartmentId>,
     /// The number is also used in the WhatsApp Business app: 20 messages a second instead of 80.
     pub coexistence: bool,
+    /// What somebody sends from the `WhatsApp` Business app to end echo mode (L-105).
+    #[sea_orm(column_type = "Text", nullable)]
+    pub echo_keyword: Option<String>,
     /// Nothing is sent while set.
     pub paused_at: Option<UnixMillis>,
     /// Pause reason.

@@ -43,6 +43,8 @@ pub struct Model {
     pub held_count: i32,
     /// Replies that did not get through, and that nobody has decided about.
     pub undelivered_count: i32,
+    /// Since when the business answers in the `WhatsApp` Business app on the same number: echo mode (L-102).
+    pub echo_since: Option<UnixMillis>,
     /// Grows with every change.
     pub version: i64,
     /// When the row was made.

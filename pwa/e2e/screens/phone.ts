@@ -72,6 +72,16 @@ export class Phone {
     return message.locator('.ticks');
   }
 
+  /** Something from the menu of the open chat: a list of buttons on a phone, a menu beside a mouse. */
+  async choose(item: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Opções da conversa' }).click();
+    await this.page
+      .getByRole('menuitem', { name: item })
+      .or(this.page.getByRole('button', { name: item }))
+      .last()
+      .click();
+  }
+
   async back(): Promise<void> {
     await this.page.getByRole('link', { name: 'Voltar' }).click();
     await expect(this.title).toBeVisible();

@@ -64,7 +64,7 @@ test('a chat is forwarded to an agent, to a department, and closed, on all scree
   await maria.says('Quero pagar minha fatura');
 
   await phone.open('Maria Aparecida');
-  await chooseFromMenu(phone, 'Encaminhar para agente');
+  await phone.choose('Encaminhar para agente');
   await forward(phone, bruno.name, 'Tem certeza que deseja adicionar esse agente?');
   await expect(phone.page.getByText(`Encaminhado para ${bruno.name}`).first()).toBeVisible();
   await expect(second.row('Maria Aparecida')).toContainText('Quero pagar minha fatura');
@@ -72,12 +72,12 @@ test('a chat is forwarded to an agent, to a department, and closed, on all scree
   await second.open('Maria Aparecida');
   await expect(second.page.getByText(`${ana.name} encaminhou para ${bruno.name}`)).toBeVisible();
   await expect(third.row('Maria Aparecida')).toHaveCount(0);
-  await chooseFromMenu(second, 'Encaminhar para departamento');
+  await second.choose('Encaminhar para departamento');
   await forward(second, 'Financeiro', 'Tem certeza que deseja salvar esse departamento?');
   await expect(third.row('Maria Aparecida')).toContainText('Departamento: Financeiro');
 
   await third.open('Maria Aparecida');
-  await chooseFromMenu(third, 'Encerrar atendimento');
+  await third.choose('Encerrar atendimento');
   const question = third.page.getByRole('dialog', { name: 'Encerrar este atendimento?' });
   await question.getByRole('button', { name: 'Encerrar' }).click();
   await expect(third.page.getByText('Encerrada', { exact: true })).toBeVisible();
@@ -86,15 +86,6 @@ test('a chat is forwarded to an agent, to a department, and closed, on all scree
   await third.list('Todos');
   await expect(third.row('Maria Aparecida')).toBeVisible();
 });
-
-async function chooseFromMenu({ page }: Phone, item: string): Promise<void> {
-  await page.getByRole('button', { name: 'Opções da conversa' }).click();
-  await page
-    .getByRole('menuitem', { name: item })
-    .or(page.getByRole('button', { name: item }))
-    .last()
-    .click();
-}
 
 async function forward({ page }: Phone, to: string, question: string): Promise<void> {
   const dialog = page.getByRole('dialog');

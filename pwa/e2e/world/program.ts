@@ -10,7 +10,7 @@ type Variables = Readonly<Record<string, string>>;
 
 export interface Launch {
   /** One of ours, or one of the system. */
-  program: 'guiche' | 'guiche-push-fakes' | 'guiche-notifier' | 'dbus-daemon';
+  program: 'guiche' | 'guiche-push-fakes' | 'guiche-notifier' | 'dbus-daemon' | 'firefox-esr';
   arguments?: readonly string[];
   variables?: Variables;
   /** File that standard error is appended to. */
@@ -85,7 +85,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 export function locate(program: Launch['program']): string {
-  if (program === 'dbus-daemon') return program;
+  if (program === 'dbus-daemon' || program === 'firefox-esr') return program;
   const folder = process.env['E2E_PROGRAMS'] ?? new URL('../../../target/debug', import.meta.url);
   const path = `${typeof folder === 'string' ? folder : fileURLToPath(folder)}/${program}`;
   if (!existsSync(path)) {

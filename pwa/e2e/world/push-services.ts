@@ -9,6 +9,7 @@ interface Introduction {
   authority: string;
   overrides: string[];
   chromium: { arguments: string[] };
+  firefox: { preferences: Record<string, string | number | boolean> };
 }
 
 export interface Attempt {
@@ -43,6 +44,11 @@ export class PushServices {
   /** Switches that make a stock Chromium subscribe here. */
   get chromiumArguments(): string[] {
     return this.#introduction.chromium.arguments;
+  }
+
+  /** Settings that make a stock Firefox subscribe here, and show its notifications itself. */
+  get firefoxPreferences(): Record<string, string | number | boolean> {
+    return this.#introduction.firefox.preferences;
   }
 
   endpoints(): Promise<string[]> {

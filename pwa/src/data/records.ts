@@ -134,6 +134,8 @@ export interface ConversationRecord {
   lastActivityAt: Instant;
   /** Replies that did not get through, and that nobody has decided about (Z-10). */
   undeliveredCount?: number;
+  /** Since when somebody answers in the WhatsApp Business app on the same number (echo mode, L-102). */
+  echoSince?: Instant;
   /** Replies that wait for the customer to write, in the order of writing. */
   heldReplies?: readonly HeldReplyRecord[];
   lastMessage?: MessageRecord;

@@ -163,6 +163,7 @@ export function conversationFrom(conversation: wire.Conversation): ConversationR
     waitingSince: instant(conversation.waitingSince),
     lastActivityAt: instant(conversation.lastActivityAt),
     undeliveredCount: conversation.undeliveredCount,
+    echoSince: instant(conversation.echoSince),
     heldReplies: conversation.heldReplies.map(heldReplyFrom),
     lastMessage: conversation.lastMessage && messageFrom(conversation.lastMessage),
     version: conversation.version,

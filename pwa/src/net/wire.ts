@@ -103,6 +103,7 @@ export interface Conversation {
   waitingSince: Timestamp | null;
   lastActivityAt: Timestamp;
   undeliveredCount: number;
+  echoSince: Timestamp | null;
   heldReplies: readonly HeldReply[];
   lastMessage: Message | null;
   version: number;

@@ -36,6 +36,8 @@ pub struct NewChannel {
     pub department_id: Option<DepartmentId>,
     /// The number is also used in the WhatsApp Business app: 20 messages a second instead of 80.
     pub coexistence: bool,
+    /// What somebody sends from the `WhatsApp` Business app to end echo mode (L-105).
+    pub echo_keyword: Option<String>,
 }
 
 impl Desk {
@@ -81,6 +83,7 @@ impl NewChannel {
             verify_token: secret("verifyToken", &self.verify_token)?,
             department_id: self.department_id,
             coexistence: self.coexistence,
+            echo_keyword: keyword(self.echo_keyword.as_deref())?,
         })
     }
 
@@ -104,6 +107,7 @@ impl NewChannel {
             verify_token: Set(Sealed::VerifyToken.seal(secrets, id, &self.verify_token)?),
             department_id: Set(self.department_id),
             coexistence: Set(self.coexistence),
+            echo_keyword: Set(self.echo_keyword),
             paused_at: Set(None),
             pause_reason: Set(None),
             pause_failure: Set(None),
@@ -111,6 +115,14 @@ impl NewChannel {
             updated_at: Set(unit.now()),
         })
     }
+}
+
+/// A word or a few on one line; none when it is blank.
+pub(super) fn keyword(given: Option<&str>) -> Result<Option<String>, DeskError> {
+    given
+        .filter(|keyword| !keyword.trim().is_empty())
+        .map(|keyword| input::name("echoKeyword", keyword))
+        .transpose()
 }
 
 pub(super) async fn require_department_in(

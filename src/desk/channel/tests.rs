@@ -27,6 +27,7 @@ fn new(phone_number_id: &str) -> NewChannel {
         verify_token: "verify".into(),
         department_id: None,
         coexistence: false,
+        echo_keyword: None,
     }
 }
 

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, 
 use secrecy::SecretString;
 
 use super::ChannelView;
-use super::create::require_department_in;
+use super::create::{keyword, require_department_in};
 use super::identifiers::secret;
 use super::seal::{Sealed, fingerprint};
 use crate::access::Actor;
@@ -46,6 +46,8 @@ pub struct ChannelPatch {
     pub department: DepartmentPatch,
     /// The number is also used in the WhatsApp Business app.
     pub coexistence: Option<bool>,
+    /// What ends echo mode (L-105); blank: nothing any more.
+    pub echo_keyword: Option<String>,
     /// Stops or resumes sending.
     pub paused: Option<bool>,
 }
@@ -147,6 +149,9 @@ impl ChannelPatch {
         }
         if let Some(coexistence) = self.coexistence {
             row.coexistence = Set(coexistence);
+        }
+        if let Some(given) = &self.echo_keyword {
+            row.echo_keyword = Set(keyword(Some(given))?);
         }
         Ok(())
     }

@@ -22,6 +22,8 @@ pub struct ChannelView {
     pub department_id: Option<DepartmentId>,
     /// The number is also used in the WhatsApp Business app.
     pub coexistence: bool,
+    /// What ends echo mode (L-105).
+    pub echo_keyword: Option<String>,
     /// Nothing is sent while set.
     pub paused: Option<PauseView>,
 }
@@ -61,6 +63,7 @@ impl From<channel::Model> for ChannelView {
             display_phone_number: row.display_phone_number,
             department_id: row.department_id,
             coexistence: row.coexistence,
+            echo_keyword: row.echo_keyword,
         }
     }
 }

@@ -143,6 +143,7 @@ fn changes(before: &Model, after: &Model) -> ActiveModel {
         waiting_since,
         held_count,
         undelivered_count,
+        echo_since,
         version,
     )
 }

@@ -44,6 +44,8 @@ pub struct ConversationView {
     pub held_count: i32,
     /// Replies that did not get through, and that nobody has decided about (Z-10).
     pub undelivered_count: i32,
+    /// Since when the business answers in the `WhatsApp` Business app on the same number (L-102).
+    pub echo_since: Option<UnixMillis>,
     /// Grows with every change.
     pub version: i64,
 }
@@ -67,6 +69,7 @@ impl ConversationView {
             last_message_id: row.last_message_id,
             held_count: row.held_count,
             undelivered_count: row.undelivered_count,
+            echo_since: row.echo_since,
             version: row.version,
         }
     }

@@ -139,6 +139,7 @@ mod tests {
             unread_count: 0,
             held_count: 0,
             undelivered_count: 0,
+            echo_since: None,
             first_unread_message_id: None,
             waiting_since: None,
             version: 1,

@@ -306,6 +306,7 @@ async fn hold_in(
         unread_count: 0,
         held_count: 0,
         undelivered_count: 0,
+        echo_since: None,
         first_unread_message_id: None,
         waiting_since: None,
         version: 1,

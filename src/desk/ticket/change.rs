@@ -156,6 +156,8 @@ async fn close_in(
     held.now.ticket_id = None;
     // Whoever closes the case has seen what did not get through.
     held.now.undelivered_count = 0;
+    // L-104.
+    held.now.echo_since = None;
     tell(held, ConversationChange::Closed, doer.person);
     Ok(())
 }

@@ -46,6 +46,9 @@ pub(super) struct Add {
     /// The number is also used in the `WhatsApp` Business app
     #[arg(long)]
     coexistence: bool,
+    /// Word that, sent from the `WhatsApp` Business app, gives a conversation back to the desk
+    #[arg(long)]
+    echo_keyword: Option<String>,
 }
 
 impl ChannelCommand {
@@ -69,6 +72,7 @@ impl ChannelCommand {
                     verify_token: add.verify_token,
                     department_id,
                     coexistence: add.coexistence,
+                    echo_keyword: add.echo_keyword,
                 },
             )
             .await?;

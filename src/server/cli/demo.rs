@@ -175,6 +175,7 @@ async fn connect(
             verify_token: SecretString::from(VERIFY_TOKEN),
             department_id: Some(department_id),
             coexistence: false,
+            echo_keyword: None,
         };
         desk.create_channel(&Actor::System, channel).await?;
     }

@@ -165,6 +165,7 @@ export class DeskModel {
       agent: chat.agentId ? this.personOf(chat.agentId) : null,
       unreadCount: chat.unread,
       undeliveredCount: 0,
+      echoSince: null,
       heldReplies: structuredClone(chat.held ?? []),
       firstUnreadMessageId: null,
       lastActivityAt: this.activityOf(chat),

@@ -109,7 +109,7 @@ export const conversationFields = fragment(
   ticket { id protocol openedAt }
   department { id name }
   agent { id name }
-  windowExpiresAt unreadCount firstUnreadMessageId waitingSince lastActivityAt undeliveredCount
+  windowExpiresAt unreadCount firstUnreadMessageId waitingSince lastActivityAt undeliveredCount echoSince
   heldReplies { id author { id name } text replyToId sendsItself createdAt clientKey }
   lastMessage { ...MessageFields }
   version

@@ -77,6 +77,7 @@ impl Stage {
             verify_token: "verify".to_owned().into(),
             department_id: None,
             coexistence: false,
+            echo_keyword: None,
         };
         let channel = desk.create_channel(&Actor::System, channel).await;
         let fetcher = Fetcher {

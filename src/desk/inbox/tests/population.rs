@@ -86,6 +86,7 @@ impl Population {
             waiting_since: None,
             held_count: 0,
             undelivered_count: 0,
+            echo_since: None,
             version: 1,
             created_at: UnixMillis(0),
         }

@@ -178,6 +178,7 @@ impl<'unit> Batch<'unit> {
             waiting_since: None,
             held_count: 0,
             undelivered_count: 0,
+            echo_since: None,
             version: 1,
             created_at: self.unit.now(),
         };

@@ -1,14 +1,17 @@
 //! The business wrote in the `WhatsApp` Business app on the same number (L-102, L-103).
+//!
+//! From then on the conversation is in echo mode: somebody leads it there. It ends when the ticket is closed (L-104), or
+//! when they send the channel's keyword (L-105).
 
 use entity::delivery::{self, DeliveryState};
 use entity::message::{self, Direction, Origin};
-use entity::{ConversationId, MessageId, UnixMillis};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::{ChannelId, ConversationId, MessageId, UnixMillis, channel};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::batch::Batch;
 use crate::conversation::waiting;
 use crate::error::DeskError;
-use crate::message::NewMessage;
+use crate::message::{Content, NewMessage};
 use crate::webhook::InboundMessage;
 
 /// Writes an echo down. It answers the customer; it is not unread, rings nobody, opens no window and no
@@ -39,10 +42,35 @@ pub(super) async fn apply(
     held.joined_by(row.id, message.sent_at, false);
     insert_delivery(batch, row.id, DeliveryState::Sent, message.sent_at).await?;
     let next_question = next_question(batch, conversation, message.sent_at).await?;
+    let ends = is_keyword(batch, message.channel_id, &message.content).await?;
     let now = &mut batch.held(conversation)?.now;
+    now.echo_since = match now.echo_since {
+        _ if ends => None,
+        Some(since) => Some(since),
+        None => Some(message.sent_at),
+    };
     now.waiting_since = waiting::after_answer(now.waiting_since, message.sent_at, next_question);
     batch.arrived(message.channel_id, &message.wamid);
     Ok(())
+}
+
+/// Whether somebody sent the word that ends echo mode: nothing else, whatever its case.
+async fn is_keyword(
+    batch: &Batch<'_>,
+    channel: ChannelId,
+    content: &Content,
+) -> Result<bool, DeskError> {
+    let Content::Text { body, .. } = content else {
+        return Ok(false);
+    };
+    let keyword: Option<Option<String>> = channel::Entity::find_by_id(channel)
+        .select_only()
+        .column(channel::Column::EchoKeyword)
+        .into_tuple()
+        .one(batch.unit.connection())
+        .await?;
+    let keyword = keyword.flatten();
+    Ok(keyword.is_some_and(|keyword| keyword.to_lowercase() == body.trim().to_lowercase()))
 }
 
 /// The customer's first message after an answer that was given at `answered_at`.

@@ -3,6 +3,7 @@
 use entity::message::{Direction, Origin};
 
 use crate::access::Actor;
+use crate::channel::ChannelPatch;
 use crate::contact::CustomerIdentity;
 use crate::conversation::window;
 use crate::inbox::InboxList;
@@ -143,6 +144,32 @@ on_both_databases! {
         assert_eq!(waiting, Some(now.plus(9_000)), "the later question is unanswered");
         desk.hears(vec![Inbound::Echo(writes(channel, "1", "more", now.plus(10_000)))]).await;
         assert_eq!(desk.conversation_now(conversation.id).await.waiting_since, None, "L-051");
+    }
+
+    async fn l102_to_l105_echo_mode_ends_with_the_ticket_or_by_the_keyword(desk: &TestDesk) {
+        let channel = desk.channel("Shop", None).await;
+        let patch = ChannelPatch { echo_keyword: Some(" Encerrar ".into()), ..ChannelPatch::default() };
+        let changed = desk.update_channel(&Actor::System, channel, patch).await.unwrap();
+        assert_eq!(changed.echo_keyword.as_deref(), Some("Encerrar"));
+        let now = desk.now();
+        let hears = async |echo: bool, body: &str, after: i64| {
+            let message = writes(channel, "1", body, now.plus(after));
+            desk.hears(vec![if echo { Inbound::Echo(message) } else { Inbound::Message(message) }]).await;
+            desk.newest_conversation().await
+        };
+        let conversation = hears(false, "question", 0).await;
+        assert_eq!(conversation.echo_since, None);
+        assert_eq!(hears(true, "answer", 1_000).await.echo_since, Some(now.plus(1_000)), "L-102");
+        assert_eq!(hears(true, "encerrar o quê?", 2_000).await.echo_since, Some(now.plus(1_000)));
+        assert_eq!(hears(true, "ENCERRAR ", 3_000).await.echo_since, None, "L-105");
+        assert_eq!(hears(true, "again", 4_000).await.echo_since, Some(now.plus(4_000)));
+        desk.close_ticket(&Actor::System, conversation.id).await.unwrap();
+        assert_eq!(desk.conversation_now(conversation.id).await.echo_since, None, "L-104");
+
+        let patch = ChannelPatch { echo_keyword: Some(" ".into()), ..ChannelPatch::default() };
+        desk.update_channel(&Actor::System, channel, patch).await.unwrap();
+        let now = hears(true, "encerrar", 5_000).await;
+        assert!(now.echo_since.is_some(), "no keyword, no end");
     }
 
     async fn history_is_shown_and_has_no_effect(desk: &TestDesk) {
