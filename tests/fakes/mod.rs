@@ -12,11 +12,13 @@ pub mod device;
 pub mod fcm;
 pub mod ledger;
 pub mod notifier;
+pub mod object_store;
 pub mod push_fakes;
 pub mod push_service;
 pub mod tls;
 pub mod vapid;
 
 pub use device::Device;
+pub use object_store::S3;
 pub use push_fakes::PushFakes;
 pub use push_service::Failure;

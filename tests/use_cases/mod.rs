@@ -7,6 +7,7 @@ mod integrating;
 mod keeping;
 mod media;
 mod notifying;
+mod object_storage;
 mod operating;
 mod reading;
 mod receiving;

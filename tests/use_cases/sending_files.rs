@@ -31,7 +31,8 @@ pub fn jpeg(size: usize) -> Vec<u8> {
     bytes
 }
 
-fn pdf(size: usize) -> Vec<u8> {
+/// A document's beginning and as many bytes as wanted.
+pub fn pdf(size: usize) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     bytes.extend((bytes.len()..size).map(|index| u8::try_from(index % 253).expect("a byte")));
     bytes

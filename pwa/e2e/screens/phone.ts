@@ -15,6 +15,13 @@ export class Phone {
     await expect(this.title).toHaveText('Conversas');
   }
 
+  /** Signs in and opens a chat that nobody has yet. */
+  async begin(person: Person, contact: string): Promise<void> {
+    await this.signIn(person);
+    await this.list('Abertos');
+    await this.open(contact);
+  }
+
   /** The sign-in form, in any language. */
   async fillIn(person: Person): Promise<void> {
     await this.page.locator('input[autocomplete=username]').fill(person.email);

@@ -88,9 +88,7 @@ test('a new message is told to screen readers, and each one is read with its aut
 }) => {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Bom dia!');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   const log = phone.page.getByRole('log', { name: 'Mensagens com Maria Aparecida' });
   await maria.says('Ainda está aí?');
   await expect(log.getByRole('article', { name: /Maria Aparecida:\s*Ainda está aí\?/ })).toBeVisible();

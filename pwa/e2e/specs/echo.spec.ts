@@ -24,9 +24,7 @@ test('what the phone answers is yellow and named, and the chat says that it is l
 }, info) => {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Tem alguém aí?');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   const mark = phone.page.getByTitle(/Atendido pelo WhatsApp Business no celular desde/);
   await expect(mark).toBeHidden();
 

@@ -71,9 +71,7 @@ test('with the window closed only internal messages are written: red, and never 
 test('an internal message in an open chat reaches colleagues and no customer', async ({ phone, sandbox }) => {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Bom dia!');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   await phone.page.getByRole('checkbox', { name: 'Interna?' }).check();
   await phone.write('Já foi atendida ontem.');
   await expect(phone.message('Já foi atendida ontem.')).toContainText('Mensagem interna');

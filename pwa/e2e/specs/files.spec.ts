@@ -31,9 +31,7 @@ async function choose(
 async function talkWithMaria(phone: Phone, sandbox: Sandbox): Promise<void> {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Pode mandar as fotos?');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
 }
 
 test('two pictures and a PDF with their words arrive byte by byte, and their ticks turn', async ({

@@ -66,9 +66,7 @@ test('the answer to a send is lost, the device asks again, and the customer gets
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Bom dia!');
   const line = await Line.hold(phone.page);
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
 
   complaints.expectOutage();
   // Else the device would learn from there that its message has arrived, and not ask again.

@@ -26,9 +26,7 @@ test('with the window closed, a template is chosen, filled in, previewed, sent, 
   await maria.says('Bom dia!');
   await sandbox.settled();
   await sandbox.post('clock', { reset: true });
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   await expect(phone.composer).toBeDisabled();
 
   await phone.page.getByRole('button', { name: 'Modelos' }).click();
@@ -94,9 +92,7 @@ test('a conversation begins with a template; a customer in service is told by th
 test('each card of a carousel takes its own picture', async ({ phone, sandbox }) => {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Bom dia!');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   await phone.page.getByRole('button', { name: 'Anexar' }).click();
   await phone.page.getByRole('button', { name: 'Enviar modelo' }).click();
   const dialog = phone.page.getByRole('dialog', { name: 'Enviar modelo' });

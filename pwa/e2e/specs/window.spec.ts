@@ -69,9 +69,7 @@ test('a failure is told in the list too, says whose turn it is, and bears the bu
 }) => {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Bom dia!');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   const dialog = phone.page.getByRole('dialog', { name: 'Mensagem não enviada' });
   for (const [code, turn, button] of [
     [131047, 'Quem resolve: você', 'Enviar quando responder'],
@@ -116,9 +114,7 @@ test('a search finds "Não" by "nao" and leads to it, however far behind, also w
   for (let index = 0; index < 120; index += 1) await maria.says(`Mensagem ${index + 1}`);
   await maria.says('Ainda NÃO chegou!');
   await sandbox.settled();
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   await expect(phone.message('Ainda NÃO chegou!')).toBeVisible();
   await phone.page.getByRole('button', { name: 'Opções da conversa' }).click();
   await phone.page.getByRole('button', { name: 'Buscar na conversa' }).click();
@@ -163,9 +159,7 @@ test('what a message said before its edit is shown to the agent who serves, with
 }) => {
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
   await maria.says('Bom dia!');
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   await phone.write('Olá, Maria!');
   const answer = phone.message('Olá, Maria!');
   await expect(phone.tick(answer)).toHaveAttribute('title', 'Lida');
@@ -185,9 +179,7 @@ test('a tap on a quote leads to what it quotes, however far behind', async ({ ph
   await maria.sends({ type: 'text', body: 'Chegou este?', reply_to: first });
   await sandbox.settled();
   // Signing in after all that: the device has the newest page alone.
-  await phone.signIn(ana);
-  await phone.list('Abertos');
-  await phone.open('Maria Aparecida');
+  await phone.begin(ana, 'Maria Aparecida');
   await phone
     .message('Chegou este?')
     .getByRole('button', { name: /O pedido é o 4711/ })

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Desk, Outcome } from './desk';
 import { leaveOpenRequest } from './open-requests';
 import type { ConversationRecord, MessageRecord } from './records';
+import { without } from './known';
 import { Bench, shows, until } from './testing/app';
+import type { Chat } from './testing/desk-model';
 
 let bench: Bench;
 
@@ -72,6 +74,33 @@ describe('commands', () => {
       expect(await fields.setText('contact maria', 'plano', text)).toEqual({ ok: true });
       await until(view, (shown) => texts(shown) === text);
     }
+  });
+
+  it('what an older version of the app has kept without it is completed', async () => {
+    const { state } = bench.server;
+    state.open('maria', 'ana');
+    state.receive('maria', 'Oi');
+    state.fields.push({ id: 'plano', key: 'plano', name: 'Plano', kind: 'TEXT' });
+    state.chats.set('maria', { ...(state.chats.get('maria') as Chat), known: { plano: 'Ouro' } });
+    const before = await bench.signedInTab();
+    const { conversation } = await until(before.desk.conversation('maria'), (view) =>
+      Boolean(view.conversation?.contact.details),
+    );
+    await before.desk.close();
+    const writing = await bench.app.device.database.write(['conversations', 'directory']);
+    const record = conversation as ConversationRecord;
+    await writing
+      .objectStore('conversations')
+      .put({ ...record, contact: without(record.contact, 'details') });
+    await writing.objectStore('directory').put(without(before.desk.directory.value, 'fields'), 'all');
+    await writing.done;
+
+    const { desk } = bench.tab();
+    await until(desk.directory, ({ fields }) => fields?.size === 1);
+    const { conversation: now } = await until(desk.conversation('maria'), (view) =>
+      Boolean(view.conversation?.contact.details),
+    );
+    expect(now?.contact.details?.values.map(({ text }) => text)).toEqual(['Ouro']);
   });
 
   it('another session is ended', async () => {

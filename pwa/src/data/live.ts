@@ -162,9 +162,14 @@ export class Live {
 
   async #loadStaleDirectory(): Promise<void> {
     const { surroundings, loader } = this.#options;
-    const stale = await readMeta(await surroundings.database.read(['meta']), 'directoryStale');
-    // Without an answer the mark stays, and the next connection tries again.
-    if (stale) await loader.directory().catch(() => undefined);
+    const reading = await surroundings.database.read(['meta', 'directory']);
+    const [stale, directory] = await Promise.all([
+      readMeta(reading, 'directoryStale'),
+      reading.objectStore('directory').get('all'),
+    ]);
+    // Without an answer the mark stays, and the next connection tries again. What an older version of the app has
+    // kept lacks a part.
+    if (stale || (directory && !directory.fields)) await loader.directory().catch(() => undefined);
   }
 
   /** The journal no longer reaches back to where we are: the next attempt loads everything. */

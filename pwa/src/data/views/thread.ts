@@ -45,9 +45,14 @@ export class ThreadView {
   /** Also when the line is back: what could not be loaded then is loaded now. */
   async ensure(): Promise<void> {
     if (!this.source.watched) return;
-    const reading = await this.#surroundings.database.read(['threads']);
-    const coverage = await reading.objectStore('threads').get(this.#id);
-    if (!coverage?.before && !coverage?.complete) await this.#load('newest');
+    const reading = await this.#surroundings.database.read(['threads', 'conversations']);
+    const [coverage, conversation] = await Promise.all([
+      reading.objectStore('threads').get(this.#id),
+      reading.objectStore('conversations').get(this.#id),
+    ]);
+    const covered = coverage?.before !== undefined || coverage?.complete === true;
+    // What an older version of the app has loaded does not tell what is known of the contact.
+    if (!covered || (conversation && !conversation.contact.details)) await this.#load('newest');
   }
 
   async changed(change: Change): Promise<void> {
