@@ -38,9 +38,11 @@ test.describe('on the smallest phone', () => {
     await page.getByRole('link', { name: 'Dados do contato' }).click();
     await expect(page.getByText('Protocolo', { exact: true })).toBeVisible();
     expect(await tooWide(phone)).toEqual([]);
+    expect(await moving(phone)).toEqual([]);
     await page.goto('/settings');
     await expect(page.getByText('Este aparelho', { exact: true })).toBeVisible();
     expect(await tooWide(phone)).toEqual([]);
+    expect(await moving(phone)).toEqual([]);
   });
 });
 
@@ -94,4 +96,18 @@ async function tooWide({ page }: Phone): Promise<string[]> {
       .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5 && !scrolls(element))
       .map((element) => element.outerHTML.slice(0, 120));
   });
+}
+
+/** Parts of the shell that something could push away: only what is inside them scrolls. */
+function moving({ page }: Phone): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('html, body, #app, main, .pane')]
+      .filter((part) => {
+        part.scrollTop = 100;
+        const moved = part.scrollTop > 0;
+        part.scrollTop = 0;
+        return moved;
+      })
+      .map((part) => `${part.tagName} ${part.className}`),
+  );
 }
