@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../operation';
+import * as customFields from './custom-fields';
 import * as device from './device';
 import * as files from './files';
 import * as expressions from './expressions';
@@ -19,6 +20,7 @@ import * as unattended from './unattended';
 const schemaFile =
   process.env['GUICHE_SCHEMA'] ?? new URL('../../../../graphql/schema.graphql', import.meta.url);
 const documents: [string, Operation<unknown, never>][] = Object.entries({
+  ...customFields,
   ...device,
   ...files,
   ...expressions,
@@ -38,6 +40,15 @@ describe('every document is valid against the committed schema', () => {
 
   it.each(documents)('%s', (_name, { text }) => {
     expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+  });
+});
+
+describe('the server’s tests run what the app asks (`npx vitest -u` writes it anew)', () => {
+  const { inbox, thread } = reading;
+
+  it.each(Object.entries({ inbox, thread }))('%s', async (name, { text }) => {
+    const path = `../../../../graphql/tests/documents/${name}.graphql`;
+    await expect(`${text}\n`).toMatchFileSnapshot(path);
   });
 });
 
