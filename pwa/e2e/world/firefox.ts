@@ -42,7 +42,7 @@ export class Firefox {
         ...['--profile', profile, 'about:blank'],
       ],
       // Containers have no namespaces to build Firefox's own sandbox from.
-      variables: { MOZ_DISABLE_CONTENT_SANDBOX: '1' },
+      variables: { MOZ_DISABLE_CONTENT_SANDBOX: '1', HOME: profile },
       log: join(folder, 'firefox.log'),
     });
     return new Firefox(program, profile, await Marionette.connect(port));

@@ -5,7 +5,7 @@
 
 use entity::delivery::{self, DeliveryState};
 use entity::message::{self, Direction, Origin};
-use entity::{ChannelId, ConversationId, MessageId, UnixMillis, channel};
+use entity::{ChannelId, ConversationId, MessageId, UnixMillis, channel, ticket};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::batch::Batch;
@@ -42,16 +42,34 @@ pub(super) async fn apply(
     held.joined_by(row.id, message.sent_at, false);
     insert_delivery(batch, row.id, DeliveryState::Sent, message.sent_at).await?;
     let next_question = next_question(batch, conversation, message.sent_at).await?;
-    let ends = is_keyword(batch, message.channel_id, &message.content).await?;
+    let echo_since = echo_since(batch, conversation, message).await?;
     let now = &mut batch.held(conversation)?.now;
-    now.echo_since = match now.echo_since {
-        _ if ends => None,
-        Some(since) => Some(since),
-        None => Some(message.sent_at),
-    };
+    now.echo_since = echo_since;
     now.waiting_since = waiting::after_answer(now.waiting_since, message.sent_at, next_question);
     batch.arrived(message.channel_id, &message.wamid);
     Ok(())
+}
+
+/// Since when the conversation is in echo mode once `message` is written down. One that comes late, from before the
+/// last ticket was closed, begins nothing.
+async fn echo_since(
+    batch: &mut Batch<'_>,
+    conversation: ConversationId,
+    message: &InboundMessage,
+) -> Result<Option<UnixMillis>, DeskError> {
+    if is_keyword(batch, message.channel_id, &message.content).await? {
+        return Ok(None);
+    }
+    let since = batch.held(conversation)?.now.echo_since;
+    if since.is_some() {
+        return Ok(since);
+    }
+    let closed_later = ticket::Entity::find()
+        .filter(ticket::Column::ConversationId.eq(conversation))
+        .filter(ticket::Column::ClosedAt.gte(message.sent_at))
+        .one(batch.unit.connection())
+        .await?;
+    Ok(closed_later.is_none().then_some(message.sent_at))
 }
 
 /// Whether somebody sent the word that ends echo mode: nothing else, whatever its case.

@@ -165,6 +165,7 @@ on_both_databases! {
         assert_eq!(hears(true, "again", 4_000).await.echo_since, Some(now.plus(4_000)));
         desk.close_ticket(&Actor::System, conversation.id).await.unwrap();
         assert_eq!(desk.conversation_now(conversation.id).await.echo_since, None, "L-104");
+        assert_eq!(hears(true, "late", 3_500).await.echo_since, None, "it was written before");
 
         let patch = ChannelPatch { echo_keyword: Some(" ".into()), ..ChannelPatch::default() };
         desk.update_channel(&Actor::System, channel, patch).await.unwrap();
