@@ -1,6 +1,7 @@
 /** What the company wants to know of its customers: defined by a supervisor, written down and used by agents. */
 
 import { expect, test } from '../fixtures';
+import { barriers } from '../world/axe';
 import { ana, marcos } from '../world/people';
 import { png } from '../world/pictures';
 
@@ -25,6 +26,7 @@ test('a supervisor makes fields; an agent writes down what is known, and message
     await boss.page.getByRole('button', { name: 'Salvar' }).click();
     await expect(boss.page.getByRole('button', { name })).toBeVisible();
   }
+  expect(await barriers(boss.page)).toEqual([]);
   await info.attach('fields', { body: await boss.page.screenshot(), contentType: 'image/png' });
 
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
@@ -46,6 +48,7 @@ test('a supervisor makes fields; an agent writes down what is known, and message
   const shown = page.getByRole('img', { name: 'Foto do medidor' });
   await expect(shown).toBeVisible();
   await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  expect(await barriers(page)).toEqual([]);
   await info.attach('panel', { body: await page.screenshot(), contentType: 'image/png' });
   await page.getByRole('link', { name: 'Fechar' }).click();
 
@@ -56,6 +59,7 @@ test('a supervisor makes fields; an agent writes down what is known, and message
   await phone.composer.fill('{nome}, este é o medidor: {foto_do_medidor}');
   const preview = page.getByRole('note', { name: 'Como o contato vai ver' });
   await expect(preview.getByRole('img', { name: 'Imagem do contato' })).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
   await info.attach('composer', { body: await page.screenshot(), contentType: 'image/png' });
   await send.click();
   const [, picture] = await sandbox.sent(2, maria);
