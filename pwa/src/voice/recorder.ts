@@ -1,11 +1,14 @@
-/** One recording from the first word to the last: kept second by second, with its time and its loudness. */
+/** One recording from the first word to the last: kept twice a second, with its time and its loudness. */
 
 import type { Id } from '../data';
 import { openMicrophone, type Microphone } from './microphone';
 import type { Recorded, Recordings } from './recordings';
 
-/** A crash loses no more than this, in milliseconds. */
-const timeslice = 1_000;
+/**
+ * How often what was said is kept, in milliseconds. A crash loses a second at most: this, and what the encoder and the
+ * store hold at that moment.
+ */
+const timeslice = 500;
 /** How often loudness is measured, in milliseconds. */
 const measureEvery = 50;
 
