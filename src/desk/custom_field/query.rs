@@ -53,7 +53,7 @@ impl Desk {
     }
 }
 
-pub(super) async fn values_in<C: ConnectionTrait>(
+async fn values_in<C: ConnectionTrait>(
     connection: &C,
     contacts: &[ContactId],
 ) -> Result<HashMap<ContactId, Vec<ContactValueView>>, DbErr> {

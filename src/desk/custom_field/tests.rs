@@ -119,22 +119,25 @@ on_both_databases! {
         let channel = desk.channel("Shop", None).await;
         let ana = Actor::Person(desk.agent("Ana", &[]).await);
         let conversation = desk.customer_writes(channel, "1", "Oi").await;
-        let send = async |body: &str| {
+        let send = async |body: &str, client_key: Uuid| {
             let message = SendMessage {
                 conversation_id: conversation.id,
-                client_key: Uuid::new_v4(),
+                client_key,
                 content: Content::text(body),
                 reply_to: None,
                 internal: false,
             };
             desk.send_message(&ana, message).await
         };
-        assert!(send("Seu {plano} vence hoje").await.is_ok(), "braces of the writer's own");
+        let key = Uuid::new_v4();
+        let (message, _) = send("Seu {plano} vence hoje", key).await.expect("braces of the writer's own");
         field(desk, "plano", CustomFieldKind::Text).await;
         for held_back in ["Seu {plano} vence hoje", "{{contact.plano}}", "{plano | básico}"] {
-            let refused = send(held_back).await;
+            let refused = send(held_back, Uuid::new_v4()).await;
             assert!(matches!(refused, Err(DeskError::Invalid { field: "text", .. })), "{held_back}");
         }
+        let (again, _) = send("Seu {plano} vence hoje", key).await.expect("what was sent is sent");
+        assert_eq!(again.id, message.id, "F23, though the word means something now");
     }
 
     async fn l076_a_contacts_picture_is_sent_and_stays_when_it_is_replaced(desk: &TestDesk) {

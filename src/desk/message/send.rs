@@ -101,14 +101,14 @@ pub(crate) async fn send_in(
     actor: &Actor,
     message: &SendMessage,
 ) -> Result<(MessageView, ConversationView), DeskError> {
-    if !message.internal {
-        require_filled(unit.connection(), &message.content).await?;
-    }
     let mut held = Held::lock_in(unit, actor, message.conversation_id).await?;
     let conversation_id = Some(message.conversation_id);
     if let Some(known) = known_in(unit, actor, conversation_id, message.client_key).await? {
         let view = view_in(unit.connection(), known).await?;
         return Ok((view, ConversationView::for_actor(actor, &held.now)));
+    }
+    if !message.internal {
+        require_filled(unit.connection(), &message.content).await?;
     }
     if !message.internal
         && message.content.needs_window()

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 
-/// Serialises with `\uXXXX` (surrogate pairs beyond the basic plane) and escaped slashes.
+/// Serialises with `\u` and four hexadecimal digits (surrogate pairs beyond the basic plane), and escaped slashes.
 pub(crate) fn encode(value: &Value) -> String {
     let json = value.to_string();
     let mut escaped = String::with_capacity(json.len() + json.len() / 8);
