@@ -19,6 +19,7 @@ import type {
   SessionState,
 } from '../data';
 import { m } from '../i18n/rooms';
+import { longestCaption } from '../rules/caption';
 import { isInternalCommand, withoutInternalCommand } from '../rules/internal-command';
 import { fillPlaceholders, type PlaceholderProblem } from '../rules/placeholders';
 import { windowOpen } from '../rules/service-window';
@@ -37,9 +38,6 @@ export interface FileToSend {
   width?: number;
   height?: number;
 }
-
-/** The longest text below a picture that WhatsApp takes, in characters. */
-const LONGEST_CAPTION = 1_024;
 
 /** Why free-form messages cannot leave, in the order in which the agent should hear it. */
 export type Closed = 'expired' | 'never';
@@ -169,7 +167,7 @@ export class ConversationState {
       internal || hold ? { words: bare, pictures: [] } : facts.withoutPictures(bare);
     const text = internal ? words : fillPlaceholders(words, facts).text;
     const quoting = replyTo === undefined ? {} : { replyTo };
-    const below = pictures.length > 0 && text.length <= LONGEST_CAPTION;
+    const below = pictures.length > 0 && text.length <= longestCaption;
     if (text !== '' && !below) {
       await this.#desk.send(this.id, text, { internal, ...(hold ? { hold } : {}), ...quoting });
     }
