@@ -43,7 +43,8 @@ pub struct Call {
     pub body: Value,
     /// The fault that a plan made of the answer.
     pub fault: Option<String>,
-    /// Whether Meta's side acted on it: false when a fault stood before the handler.
+    /// Whether Meta's side acted on it, whatever answer the client got: false until it did, when it refused, and when
+    /// a fault stood before it.
     pub took_effect: bool,
     /// The HTTP status that was answered; `None` while the call runs, or when the answer was withheld.
     pub status: Option<u16>,

@@ -45,32 +45,49 @@ pub(super) async fn keep_and_spoil(
         path,
         body,
         fault: fault.as_ref().map(|fault| name_of(&fault.kind)),
-        took_effect: fault.as_ref().is_none_or(|fault| fault.takes_effect),
+        took_effect: false,
         status: None,
         answer: Value::Null,
     });
-    // A client that hangs up must not stop what Meta's side already began.
-    let handled = tokio::spawn(answer(
-        fault,
-        Request::from_parts(parts, Body::from(bytes)),
-        next,
-    ));
+    let request = Request::from_parts(parts, Body::from(bytes));
+    // A client that hangs up must not stop what Meta's side already began, nor keep it out of the book.
+    let handled = {
+        let emulator = Arc::clone(&emulator);
+        tokio::spawn(async move { answer(&emulator, number, fault, request, next).await })
+    };
     let response = handled
         .await
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
     complete(&emulator, number, response).await
 }
 
-async fn answer(fault: Option<Fault>, request: Request, next: Next) -> Response {
+async fn answer(
+    emulator: &Emulator,
+    number: u64,
+    fault: Option<Fault>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(fault) = fault else {
-        return next.run(request).await;
+        return act(emulator, number, request, next).await;
     };
     let real = if fault.takes_effect {
-        Some(next.run(request).await)
+        Some(act(emulator, number, request, next).await)
     } else {
         None
     };
     spoil(&fault.kind, real).await
+}
+
+/// Lets Meta's side handle the call. What it refuses has no effect.
+async fn act(emulator: &Emulator, number: u64, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let took_effect = response.status().is_success();
+    emulator
+        .ledger
+        .calls
+        .change(number, |call| call.took_effect = took_effect);
+    response
 }
 
 async fn spoil(kind: &FaultKind, real: Option<Response>) -> Response {

@@ -70,9 +70,10 @@ async fn an_endpoint_that_is_away_gets_everything_when_it_is_back() {
         max_attempts: 1_000,
         ..impatient()
     });
-    let away = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    // Bound and not listening: connections are refused, and nobody else can take the port meanwhile.
+    let away = tokio::net::TcpSocket::new_v4().expect("a socket");
+    away.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
     let address = away.local_addr().expect("an address");
-    drop(away);
     let change = NumberChange {
         webhook_url: Some(format!("http://{address}/hook")),
         ..NumberChange::default()
@@ -81,7 +82,7 @@ async fn an_endpoint_that_is_away_gets_everything_when_it_is_back() {
     stage.ada_writes("um");
     stage.ada_writes("dois");
     assert!(!stage.sandbox.settled(Duration::from_millis(100)).await);
-    let back = endpoint::Endpoint::start_at(address).await;
+    let back = endpoint::Endpoint::start_on(away.listen(16).expect("the port"));
     assert!(stage.sandbox.settled(PATIENCE).await);
     assert_eq!(back.received().len(), 2);
     for delivery in stage.sandbox.deliveries(&DeliveryQuery::succeeded()) {

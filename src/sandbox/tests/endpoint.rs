@@ -1,7 +1,6 @@
 //! A webhook endpoint that remembers what it got, and answers as it is told.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -54,15 +53,15 @@ pub(crate) struct Endpoint {
 
 impl Endpoint {
     pub(crate) async fn start() -> Self {
-        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0))).await
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::start_on(listener)
     }
 
-    pub(crate) async fn start_at(address: SocketAddr) -> Self {
+    pub(crate) fn start_on(listener: TcpListener) -> Self {
         let shared = Arc::new(Shared::default());
         let router = Router::new()
             .route("/hook", get(verify).post(receive))
             .with_state(shared.clone());
-        let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("an address").to_string();
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, shared }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::{Content, Happening, Rules, WindowRule};
+use crate::{CallQuery, Content, Happening, Rules, WindowRule};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -144,6 +144,13 @@ async fn the_throughput_is_80_a_second_and_20_in_coexistence() {
             accepted += 1;
         };
         assert_eq!((accepted, code(&refused)), (limit, 130_429));
+        let calls = stage.sandbox.calls(&CallQuery::messages());
+        let effects = calls.iter().filter(|call| call.took_effect).count();
+        assert_eq!(
+            (effects, calls.len()),
+            (limit, limit + 1),
+            "what is refused has none"
+        );
         stage.sandbox.clock().shift_ms(1_000);
         assert_eq!(
             stage.send(json!({ "text": { "body": "Olá" } })).await.0,
