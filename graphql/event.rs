@@ -281,8 +281,8 @@ pub(crate) async fn load(
         journal::Event::TemplatesChanged => {
             Some(Event::TemplatesChanged(TemplatesChanged { cursor, at }))
         }
-        // It closes the session's connections instead.
-        journal::Event::SessionEnded { .. } => None,
+        // They close connections instead.
+        journal::Event::SessionEnded { .. } | journal::Event::TokenRevoked { .. } => None,
     })
 }
 

@@ -80,7 +80,7 @@ impl TokenMutations {
         })
     }
 
-    /// Makes a token worthless, for good; its sockets are closed within a minute. For administrators.
+    /// Makes a token worthless, for good; its sockets are closed. For administrators.
     async fn revoke_api_token(
         &self,
         ctx: &Context<'_>,

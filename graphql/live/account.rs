@@ -72,15 +72,20 @@ impl Account {
 
     /// Whether a change concerns it, and how.
     pub fn concern(&self, change: &Event) -> Concern {
-        let actor = self.actor.borrow();
-        let Some(person) = actor.signed_in() else {
-            return Concern::None;
-        };
-        match change {
-            Event::PersonChanged { person_id } if *person_id == person.person_id => {
+        match (&*self.actor.borrow(), change) {
+            (Actor::Person(person), Event::PersonChanged { person_id })
+                if *person_id == person.person_id =>
+            {
                 Concern::Changed
             }
-            Event::SessionEnded { session_id, .. } if *session_id == person.session_id => {
+            (Actor::Person(person), Event::SessionEnded { session_id, .. })
+                if *session_id == person.session_id =>
+            {
+                Concern::Ended
+            }
+            (Actor::Integrator(program), Event::TokenRevoked { token_id })
+                if *token_id == program.token_id =>
+            {
                 Concern::Ended
             }
             _ => Concern::None,
@@ -169,6 +174,6 @@ impl Accounts {
 const fn is_about_accounts(event: &Event) -> bool {
     matches!(
         event,
-        Event::PersonChanged { .. } | Event::SessionEnded { .. }
+        Event::PersonChanged { .. } | Event::SessionEnded { .. } | Event::TokenRevoked { .. }
     )
 }

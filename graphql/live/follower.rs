@@ -158,7 +158,7 @@ impl Follower {
             return Ok(None);
         }
         let rendered = match (&entry.event, ahead) {
-            (Event::SessionEnded { .. }, _) => Ok(None),
+            (Event::SessionEnded { .. } | Event::TokenRevoked { .. }, _) => Ok(None),
             (Event::PersonChanged { .. }, _) => {
                 let occurrence = Occurrence::Entry(Arc::clone(entry));
                 self.group
@@ -209,7 +209,9 @@ impl Follower {
         let shared = next.filter(|entry| {
             !matches!(
                 entry.event,
-                Event::PersonChanged { .. } | Event::SessionEnded { .. }
+                Event::PersonChanged { .. }
+                    | Event::SessionEnded { .. }
+                    | Event::TokenRevoked { .. }
             ) && may_be_told(&actor, &entry.event, &entry.audience)
         });
         let rendering = shared.map(|entry| async {

@@ -83,6 +83,12 @@ impl Groups {
         let groups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         groups.values().filter_map(Weak::upgrade).collect()
     }
+
+    /// How many follow.
+    pub fn followers(&self) -> usize {
+        let groups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        groups.values().map(Weak::strong_count).sum()
+    }
 }
 
 /// Followers with the same selection.
@@ -199,6 +205,7 @@ const fn conversation_of(event: &Event) -> Option<entity::ConversationId> {
         Event::ConversationHidden { .. }
         | Event::PersonChanged { .. }
         | Event::SessionEnded { .. }
+        | Event::TokenRevoked { .. }
         | Event::DirectoryChanged
         | Event::TemplatesChanged => None,
     }

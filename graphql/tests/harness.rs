@@ -20,19 +20,23 @@ use desk::webhook::{
 };
 use desk::{Desk, DeskError, OpenOptions};
 use entity::person::{Role, Visibility};
-use entity::{DepartmentId, DeviceId, QuarantinedItemId};
+use entity::{DepartmentId, DeviceId, QuarantinedItemId, UnixMillis, session};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
 use push::PushServices;
-use sea_orm::EntityTrait;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::options::{ClientAddress, Errands, Limits, Options, SocketOptions, TestPush};
 use crate::service::GraphqlService;
+
+use super::socket::LONG;
 
 pub const PASSWORD: &str = "correct horse battery";
 pub const CLIENT: &str = "tests/1";
@@ -302,9 +306,37 @@ impl Server {
     }
 
     /// How many devices say that they show something.
+    /// Waits until so many subscriptions have begun: only then do events come to those without a cursor.
+    pub async fn has_followers(&self, count: usize) {
+        let begun = async {
+            while self.service.groups().followers() < count {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(LONG, begun)
+            .await
+            .expect("subscriptions begin in time");
+    }
+
     pub async fn presences(&self) -> usize {
         let rows = entity::device_presence::Entity::find();
         rows.all(self.desk.database().read()).await.unwrap().len()
+    }
+
+    /// Lets somebody's session have run out.
+    pub async fn expire(&self, colleague: &Colleague) {
+        let session = session::ActiveModel {
+            id: Set(colleague.signed_in.session_id),
+            expires_at: Set(UnixMillis(0)),
+            ..Default::default()
+        };
+        let changed = self.desk.database().write(move |unit| {
+            Box::pin(async move {
+                session.update(unit.connection()).await?;
+                Ok::<_, DeskError>(())
+            })
+        });
+        changed.await.unwrap();
     }
 
     /// Runs an operation as somebody with a cookie.

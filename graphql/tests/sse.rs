@@ -120,7 +120,6 @@ async fn a_query_and_a_refusal_are_streams_of_one() {
 async fn a_quiet_stream_shows_that_it_lives_and_ends_with_its_token() {
     let sockets = SocketOptions {
         ping_interval: Duration::from_millis(50),
-        recheck_interval: Duration::from_millis(200),
         ..SocketOptions::default()
     };
     let server = Server::with(Wishes {

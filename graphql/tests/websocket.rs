@@ -449,7 +449,24 @@ async fn a_person_who_is_deactivated_loses_their_sockets() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_loses_its_socket_at_the_next_look() {
+async fn a_revoked_token_loses_its_socket_at_once() {
+    let server = Server::start().await;
+    let token = server.token(&[Scope::Read]).await;
+    let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
+    let mut socket = Socket::connect(&server, &[protocol]).await.unwrap();
+    socket.init(json!({ "token": token })).await;
+    let made = server.desk.tokens(&Actor::System).await.unwrap().remove(0);
+    server
+        .desk
+        .revoke_token(&Actor::System, made.id)
+        .await
+        .unwrap();
+    assert_eq!(socket.end().await, closed(4410));
+}
+
+/// Time passes without an event.
+#[tokio::test]
+async fn a_session_that_has_expired_loses_its_socket_at_the_next_look() {
     let sockets = SocketOptions {
         recheck_interval: Duration::from_millis(100),
         ..SocketOptions::default()
@@ -459,17 +476,10 @@ async fn a_revoked_token_loses_its_socket_at_the_next_look() {
         ..Wishes::default()
     })
     .await;
-    let token = server.token(&[Scope::Read]).await;
-    let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
-    let mut socket = Socket::connect(&server, &[protocol]).await.unwrap();
-    socket.init(json!({ "token": token })).await;
+    let colleague = server.colleague(Role::Agent).await;
+    let mut socket = Socket::ready(&server, &colleague).await;
     socket.stays_silent(Duration::from_millis(300)).await;
-    let made = server.desk.tokens(&Actor::System).await.unwrap().remove(0);
-    server
-        .desk
-        .revoke_token(&Actor::System, made.id)
-        .await
-        .unwrap();
+    server.expire(&colleague).await;
     assert_eq!(socket.end().await, closed(4410));
 }
 

@@ -1,6 +1,6 @@
 //! What can happen.
 
-use entity::{ConversationId, MessageId, PersonId, SessionId};
+use entity::{ApiTokenId, ConversationId, MessageId, PersonId, SessionId};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened. It names what changed; whoever is told reads the present state, so that
@@ -52,6 +52,11 @@ pub enum Event {
         session_id: SessionId,
         /// Whose it was.
         person_id: PersonId,
+    },
+    /// A token was revoked: its sockets close.
+    TokenRevoked {
+        /// The token.
+        token_id: ApiTokenId,
     },
     /// People, departments or channels changed.
     DirectoryChanged,
@@ -111,6 +116,7 @@ impl Event {
             Self::ConversationHidden { .. } => "conversation_hidden",
             Self::PersonChanged { .. } => "person_changed",
             Self::SessionEnded { .. } => "session_ended",
+            Self::TokenRevoked { .. } => "token_revoked",
             Self::DirectoryChanged => "directory_changed",
             Self::TemplatesChanged => "templates_changed",
         }

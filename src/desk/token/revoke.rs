@@ -10,8 +10,8 @@ use crate::error::DeskError;
 use crate::journal::{Audience, Event};
 
 impl Desk {
-    /// Makes a token worthless, for good; doing it again changes nothing. Administrators only. Sockets that
-    /// were opened with it hear that the directory changed and find out by [`Desk::refresh_integrator`].
+    /// Makes a token worthless, for good; doing it again changes nothing. Sockets that were opened with it close.
+    /// Administrators only.
     pub async fn revoke_token(
         &self,
         actor: &Actor,
@@ -32,6 +32,8 @@ impl Desk {
                     let mut row = row.into_active_model();
                     row.revoked_at = Set(Some(unit.now()));
                     let row = row.update(unit.connection()).await?;
+                    let token_id = id;
+                    unit.append(Event::TokenRevoked { token_id }, Audience::Everyone);
                     unit.append(Event::DirectoryChanged, Audience::Everyone);
                     Ok(row.into())
                 })
