@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use super::harness::Server;
 
+/// For a refusal in a debug build, with everything around it.
+const QUICK: Duration = Duration::from_millis(25);
+
 /// Fragments of which each spreads the next one twice: 2^16 visits in under 700 bytes.
 fn bomb() -> String {
     let mut source = String::from("{...a}");
@@ -33,7 +36,8 @@ async fn a_bomb_of_fragments_is_refused_in_milliseconds() {
     // The first request pays for the connection.
     send().await.unwrap();
     let mut fastest = Duration::MAX;
-    for _ in 0..5 {
+    // Other programs may have the processor for a while.
+    for _ in 0..100 {
         let began = Instant::now();
         let answer: Value = send().await.unwrap().json().await.unwrap();
         fastest = fastest.min(began.elapsed());
@@ -41,9 +45,11 @@ async fn a_bomb_of_fragments_is_refused_in_milliseconds() {
             answer["errors"][0]["extensions"]["code"],
             "QUERY_TOO_COMPLEX"
         );
+        if fastest < QUICK {
+            return;
+        }
     }
-    // In a debug build, with everything around it.
-    assert!(fastest < Duration::from_millis(25), "{fastest:?}");
+    panic!("the fastest took {fastest:?}");
 }
 
 #[tokio::test]
@@ -58,22 +64,15 @@ async fn what_just_passes_the_limits_is_validated_quickly() {
     let fields = "__typename ".repeat(150);
     let _ = write!(source, "fragment a on Query{{{fields}}}");
     let body = json!({ "query": source });
-    let began = Instant::now();
-    let answer: Value = server
-        .http
-        .post(server.endpoint())
-        .json(&body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    assert!(
-        began.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        began.elapsed()
-    );
+    let mut fastest = Duration::MAX;
+    let mut answer = Value::Null;
+    for _ in 0..5 {
+        let began = Instant::now();
+        let response = server.http.post(server.endpoint()).json(&body).send();
+        answer = response.await.unwrap().json().await.unwrap();
+        fastest = fastest.min(began.elapsed());
+    }
+    assert!(fastest < Duration::from_secs(1), "{fastest:?}");
     let refused = answer["errors"][0]["extensions"]["code"] == "QUERY_TOO_COMPLEX";
     assert!(
         refused || answer["data"]["__typename"] == "Query",

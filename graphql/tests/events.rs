@@ -170,10 +170,7 @@ async fn without_a_cursor_events_are_live_from_now() {
     server.customers_write([1], "before").await;
     let mut socket = Socket::ready(&server, &colleague).await;
     socket.subscribe("1", EVENTS, json!({})).await;
-    // The socket's answer to a later operation tells that the subscription has begun.
-    socket.subscribe("2", "{cursor}", json!({})).await;
-    socket.hear().await;
-    socket.hear().await;
+    server.has_followers(1).await;
     server.customers_write([1], "after").await;
     let added = event(&mut socket).await;
     assert_eq!(added["message"]["text"], "after");
@@ -369,11 +366,9 @@ async fn colleagues_see_who_is_typing_and_the_typist_does_not() {
     for person in [&typist, &colleague, &stranger] {
         let mut socket = Socket::ready(&server, person).await;
         socket.subscribe("1", EVENTS, json!({})).await;
-        socket.subscribe("2", "{cursor}", json!({})).await;
-        socket.hear().await;
-        socket.hear().await;
         sockets.push(socket);
     }
+    server.has_followers(sockets.len()).await;
     let query =
         "mutation($id:ID!){indicateTyping(input:{conversationId:$id}){error{code message}}}";
     let body = server

@@ -24,9 +24,7 @@ async fn a_held_reply_is_seen_by_everybody_and_sent_once_the_window_is_open() {
     let mut socket = Socket::ready(&server, &bia).await;
     let live = "subscription{events{__typename ...on ConversationChanged{conversation{heldReplies{id text} undeliveredCount version}}}}";
     socket.subscribe("1", live, json!({})).await;
-    // Subscribed for certain once an event has come.
-    server.customers_write([900], "Oi").await;
-    socket.hear().await;
+    server.has_followers(1).await;
     let input = json!({
         "conversationId": conversation, "clientKey": Uuid::new_v4().to_string(), "text": " Depois ", "sendsItself": false,
     });

@@ -30,12 +30,9 @@ async fn a_slow_consumer_is_closed_and_the_others_go_on() {
     // Another name makes another group of it, whose end shows when the server lets go of it.
     slow.subscribe("1", &EVENTS.replace("Live", "Slow"), json!({}))
         .await;
-    slow.subscribe("2", "{cursor}", json!({})).await;
-    while slow.hear().await["type"] != "complete" {}
     let mut quick = Socket::ready(&server, &quick).await;
     quick.subscribe("1", EVENTS, json!({})).await;
-    quick.subscribe("2", "{cursor}", json!({})).await;
-    while quick.hear().await["type"] != "complete" {}
+    server.has_followers(2).await;
 
     // The slow one stops reading. Texts are long, so that the kernel's buffers fill as well.
     let mut slow = slow.into_stream();
@@ -64,7 +61,7 @@ async fn a_slow_consumer_is_closed_and_the_others_go_on() {
         longest = longest.max(written.elapsed());
     }
     assert!(
-        longest < Duration::from_secs(5),
+        longest < Duration::from_secs(15),
         "the quick one waited {longest:?}"
     );
 

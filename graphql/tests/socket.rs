@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderName;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -91,8 +91,10 @@ impl Socket {
 
     /// The next message, or the code that the socket was closed with.
     pub async fn hear_or_end(&mut self) -> Result<Value, Closed> {
+        // Pings come for ever: they must not prolong the wait.
+        let deadline = Instant::now() + LONG;
         loop {
-            let message = timeout(LONG, self.stream.next())
+            let message = timeout_at(deadline, self.stream.next())
                 .await
                 .expect("something in time");
             match message {

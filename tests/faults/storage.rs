@@ -174,7 +174,7 @@ async fn f14_a_crash_of_postgresql_under_load_loses_nothing_and_heals_by_itself(
     let back = Instant::now();
     while !is_ready(&desk).await {
         assert!(
-            back.elapsed() < Duration::from_secs(10),
+            back.elapsed() < super::PATIENCE,
             "it does not heal: {}",
             desk.log()
         );

@@ -1,12 +1,13 @@
 //! An installation as an operator makes it: folder, database, people, one number.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 
 use sandbox::{Customer, NewCustomer, Number, Running, Sandbox, SandboxOptions, Say};
 use tempfile::TempDir;
 use tokio::process::Child;
 
+use super::port::Port;
 use super::store::{Database, Store};
 
 /// Meta's id of the number that every installation answers on.
@@ -36,7 +37,7 @@ pub struct Installation {
     /// Plays Meta.
     pub sandbox: Running,
     pub(super) folder: TempDir,
-    pub(super) address: SocketAddr,
+    pub(super) port: Port,
     pub(super) store: Store,
     pub(super) variables: Vec<(String, String)>,
     pub(super) process: Option<Child>,
@@ -98,7 +99,7 @@ impl Installation {
         let installation = Self {
             sandbox,
             folder,
-            address: free_address(),
+            port: Port::take(),
             store,
             variables: differences.variables,
             process: None,
@@ -193,17 +194,17 @@ impl Installation {
 
     /// Where the program answers.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("http://{}{path}", self.address())
     }
 
     /// Its address.
-    pub const fn address(&self) -> SocketAddr {
-        self.address
+    pub fn address(&self) -> SocketAddr {
+        self.port.address()
     }
 
     /// The same for sockets.
     pub fn socket_url(&self) -> String {
-        format!("ws://{}/graphql", self.address)
+        format!("ws://{}/graphql", self.address())
     }
 
     /// Its data folder.
@@ -239,9 +240,4 @@ impl Drop for Installation {
             eprintln!("---- what the program logged:\n{}", self.log());
         }
     }
-}
-
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("its address")
 }

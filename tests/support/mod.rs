@@ -4,6 +4,7 @@
 pub mod graphql;
 pub mod installation;
 pub mod phones;
+pub mod port;
 pub mod process;
 pub mod socket;
 pub mod store;
@@ -15,6 +16,7 @@ pub mod webhook;
 pub use graphql::Client;
 pub use installation::{ACCESS_TOKEN, Differences, Installation};
 pub use phones::Phones;
+pub use port::Port;
 pub use socket::Socket;
 pub use store::Database;
 pub use watch::Watch;

@@ -159,7 +159,7 @@ impl Installation {
         command
             .env("GUICHE_DATA_DIR", self.folder())
             .env("GUICHE_DATABASE_URL", self.store.url())
-            .env("GUICHE_LISTEN", self.address.to_string())
+            .env("GUICHE_LISTEN", self.address().to_string())
             .env("GUICHE_GRAPH_API_URL", self.sandbox.base_url())
             .env("GUICHE_VAPID_SUBJECT", "mailto:operator@guiche.app")
             .env("GUICHE_LOG", "info,sqlx=warn,sea_orm_migration=warn");

@@ -124,8 +124,10 @@ impl Socket {
 
     /// What comes next; pings are answered on the way.
     pub async fn hear(&mut self) -> Heard {
+        // Pings come for ever: they must not prolong the wait.
+        let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let message = tokio::time::timeout(PATIENCE, self.stream.next())
+            let message = tokio::time::timeout_at(deadline, self.stream.next())
                 .await
                 .expect("something in time");
             match message {

@@ -1,10 +1,9 @@
 //! Two programs on one PostgreSQL database, with NATS between them.
 
 use std::collections::BTreeSet;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::Stdio;
 
-use guiche_tests::support::{Client, Database, Differences, Installation, Socket, webhook};
+use guiche_tests::support::{Client, Database, Differences, Installation, Port, Socket, webhook};
 use reqwest::StatusCode;
 use sandbox::CallQuery;
 use tokio::process::{Child, Command};
@@ -13,24 +12,27 @@ use super::Scene;
 
 /// A NATS server of the test's own. It ends when this is dropped.
 struct Nats {
-    address: SocketAddr,
+    port: Port,
     process: Child,
 }
 
 impl Nats {
     async fn start() -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let address = listener.local_addr().expect("its address");
-        drop(listener);
-        let process = Self::run(address);
-        let nats = Self { address, process };
+        let port = Port::take();
+        let process = Self::run(&port);
+        let nats = Self { port, process };
         nats.wait().await;
         nats
     }
 
-    fn run(address: SocketAddr) -> Child {
+    fn run(port: &Port) -> Child {
         Command::new("nats-server")
-            .args(["--addr", "127.0.0.1", "--port", &address.port().to_string()])
+            .args([
+                "--addr",
+                "127.0.0.1",
+                "--port",
+                &port.address().port().to_string(),
+            ])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
@@ -39,13 +41,16 @@ impl Nats {
     }
 
     async fn wait(&self) {
-        while tokio::net::TcpStream::connect(self.address).await.is_err() {
+        while tokio::net::TcpStream::connect(self.port.address())
+            .await
+            .is_err()
+        {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
     }
 
     fn url(&self) -> String {
-        format!("nats://{}", self.address)
+        format!("nats://{}", self.port.address())
     }
 }
 
