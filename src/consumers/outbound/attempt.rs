@@ -37,6 +37,10 @@ impl Posted {
     }
 }
 
+/// Milliseconds to the next place in its number's second that a message waits for outside the outbox; at any pace
+/// the places are closer together.
+const LONGEST_WAIT: i64 = 500;
+
 /// Meta's word in its answer for a template message that it holds back (Cloud API reference, section 7.2).
 const HELD: &str = "held_for_quality_assessment";
 
@@ -164,8 +168,9 @@ impl Courier {
         }
     }
 
-    /// Waits for the number's throughput, which is a matter of milliseconds. A customer whose pair rate is
-    /// used up waits in the outbox, so that others pass.
+    /// Waits for the number's throughput while it is a matter of milliseconds. Longer waits are for the outbox: a
+    /// program that dies there leaves nothing behind that may have been sent, and others pass a customer whose
+    /// pair rate is used up.
     async fn reserve(&self, entry: &Outbound, per_second: u32) -> Option<Settlement> {
         loop {
             let now = self.desk.now();
@@ -174,14 +179,14 @@ impl Courier {
                     .take(now, entry.channel_id, per_second, entry.conversation_id);
             match taken {
                 Ok(()) => return None,
-                Err(Exhausted::Pair { until }) => {
+                Err(Exhausted::Channel { until }) if until.since(now) <= LONGEST_WAIT => {
+                    let wait = u64::try_from(until.since(now)).unwrap_or(0).max(1);
+                    tokio::time::sleep(Duration::from_millis(wait)).await;
+                }
+                Err(Exhausted::Channel { until } | Exhausted::Pair { until }) => {
                     return Some(Settlement::Released {
                         run_at: Some(until),
                     });
-                }
-                Err(Exhausted::Channel { until }) => {
-                    let wait = u64::try_from(until.since(now)).unwrap_or(0).clamp(1, 1_000);
-                    tokio::time::sleep(Duration::from_millis(wait)).await;
                 }
             }
         }
@@ -222,6 +227,13 @@ impl Courier {
                     Settlement::Rejected {
                         failure,
                         retry_at: Some(at),
+                    }
+                }
+                (_, Next::HoldChannel { retry_at, until }) => {
+                    self.limits().hold_channel(entry.channel_id, until);
+                    Settlement::Rejected {
+                        failure,
+                        retry_at: Some(retry_at),
                     }
                 }
                 (_, Next::PauseChannel) => self.pause(entry, failure, now).await?,

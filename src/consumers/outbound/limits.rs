@@ -39,6 +39,8 @@ impl Bucket {
 pub struct Limits {
     channels: HashMap<ChannelId, Bucket>,
     pairs: HashMap<ConversationId, Bucket>,
+    /// Channels that rest, because Meta has said so.
+    held: HashMap<ChannelId, UnixMillis>,
 }
 
 /// Which limit is used up, and until when.
@@ -65,6 +67,14 @@ impl Limits {
         per_second: u32,
         conversation: ConversationId,
     ) -> Result<(), Exhausted> {
+        if let Some(until) = self
+            .held
+            .get(&channel)
+            .copied()
+            .filter(|until| *until > now)
+        {
+            return Err(Exhausted::Channel { until });
+        }
         let per_second = per_second.max(1);
         // The pair first: a refusal there must not use up the channel's share.
         let pair = bucket(&mut self.pairs, conversation, now);
@@ -92,9 +102,15 @@ impl Limits {
         bucket.full_at = bucket.full_at.max(full_at);
     }
 
+    /// Meta says that the number's throughput is used up: nothing before `until`.
+    pub fn hold_channel(&mut self, channel: ChannelId, until: UnixMillis) {
+        self.held.insert(channel, until);
+    }
+
     /// Forgets buckets that are full again.
     pub fn forget_idle(&mut self, now: UnixMillis) {
         self.pairs.retain(|_, bucket| bucket.full_at > now.0);
+        self.held.retain(|_, until| *until > now);
     }
 }
 
@@ -191,6 +207,21 @@ mod tests {
             Err(Exhausted::Channel { .. })
         ));
         assert_eq!(limits.pairs[&conversation(1)].full_at, before);
+    }
+
+    #[test]
+    fn meta_has_the_last_word_about_a_number() {
+        let mut limits = Limits::default();
+        let other = ChannelId(Uuid::from_u128(2));
+        limits.hold_channel(CHANNEL, UnixMillis(1_000));
+        let now = UnixMillis(999);
+        let until = UnixMillis(1_000);
+        assert_eq!(
+            limits.take(now, CHANNEL, 80, conversation(1)),
+            Err(Exhausted::Channel { until })
+        );
+        assert_eq!(limits.take(now, other, 80, conversation(2)), Ok(()));
+        assert_eq!(limits.take(until, CHANNEL, 80, conversation(1)), Ok(()));
     }
 
     #[test]

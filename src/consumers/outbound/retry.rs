@@ -15,6 +15,10 @@ const LONGEST_NETWORK_PAUSE: i64 = 60_000;
 const LONGEST_REFUSAL_PAUSE: i64 = 15 * 60_000;
 /// Meta's maintenance "usually takes under a minute" (131057).
 const MAINTENANCE: u32 = 131_057;
+/// The number's throughput is used up: what customers write counts too (Cloud API reference, section 10).
+const THROUGHPUT: u32 = 130_429;
+/// The throughput is that of any second, so that after one there is room again.
+const THROUGHPUT_PAUSE: i64 = 1_000;
 
 /// How a send failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,13 @@ pub enum Next {
     RetryAt(UnixMillis),
     /// The same, and nothing else to this customer before.
     HoldPairUntil(UnixMillis),
+    /// The same, and nothing at all from this number before its second has passed.
+    HoldChannel {
+        /// When to try this message again.
+        retry_at: UnixMillis,
+        /// Until when the number rests.
+        until: UnixMillis,
+    },
     /// Keep it in the queue, and send nothing more on this channel until somebody has mended it (F29).
     PauseChannel,
     /// Final: show the agent why.
@@ -59,7 +70,13 @@ pub fn decide(failed: Failed, attempts: u32, now: UnixMillis, jitter: f64) -> Ne
             RetryPolicy::Backoff | RetryPolicy::PairRate if attempts >= MOST_ATTEMPTS => Next::Fail,
             RetryPolicy::Backoff => {
                 let first = if code == MAINTENANCE { 60_000 } else { 1_000 };
-                Next::RetryAt(now.plus(pause(first, 4, attempts, LONGEST_REFUSAL_PAUSE, jitter)))
+                let retry_at = now.plus(pause(first, 4, attempts, LONGEST_REFUSAL_PAUSE, jitter));
+                if code == THROUGHPUT {
+                    let until = now.plus(THROUGHPUT_PAUSE);
+                    Next::HoldChannel { retry_at, until }
+                } else {
+                    Next::RetryAt(retry_at)
+                }
             }
             RetryPolicy::PairRate => Next::HoldPairUntil(now.plus(pause(
                 1_000,
@@ -109,12 +126,18 @@ mod tests {
             (
                 Failed::Rejected(Some(130_429)),
                 1,
-                Next::RetryAt(NOW.plus(4_000)),
+                Next::HoldChannel {
+                    retry_at: NOW.plus(4_000),
+                    until: NOW.plus(1_000),
+                },
             ),
             (
                 Failed::Rejected(Some(130_429)),
                 2,
-                Next::RetryAt(NOW.plus(16_000)),
+                Next::HoldChannel {
+                    retry_at: NOW.plus(16_000),
+                    until: NOW.plus(1_000),
+                },
             ),
             (Failed::Rejected(Some(130_429)), 8, Next::Fail),
             (
@@ -188,7 +211,9 @@ mod tests {
             let next = decide(Failed::Rejected(Some(failure.code)), 1, NOW, 0.5);
             let matches = match failure.retry {
                 _ if failures::pauses_channel(failure.code) => next == Next::PauseChannel,
-                RetryPolicy::Backoff | RetryPolicy::Later => matches!(next, Next::RetryAt(_)),
+                RetryPolicy::Backoff | RetryPolicy::Later => {
+                    matches!(next, Next::RetryAt(_) | Next::HoldChannel { .. })
+                }
                 RetryPolicy::PairRate => matches!(next, Next::HoldPairUntil(_)),
                 RetryPolicy::Never | RetryPolicy::AfterFix | RetryPolicy::Window => {
                     next == Next::Fail
