@@ -236,7 +236,8 @@ impl PersonMutations {
     }
 
     /// Changes a person. What is left out stays as it is. A new password, or `active: false`, signs the
-    /// person out everywhere. For administrators.
+    /// person out everywhere; the conversations of somebody who is not active any more are open again. For
+    /// administrators.
     async fn update_person(
         &self,
         ctx: &Context<'_>,

@@ -315,6 +315,8 @@ pub enum SystemEvent {
     AssignedToDepartment,
     /// An agent took it, by answering or by hand: `person`.
     Claimed,
+    /// Its agent, `target`, works here no longer: it is for `department` again, or for everybody.
+    AgentLeft,
     /// The customer has a new number or user id.
     ContactChangedNumber,
     /// Anything else that WhatsApp reports about a customer.

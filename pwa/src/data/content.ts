@@ -45,6 +45,7 @@ export type SystemEvent =
   | 'ASSIGNED_TO_AGENT'
   | 'ASSIGNED_TO_DEPARTMENT'
   | 'CLAIMED'
+  | 'AGENT_LEFT'
   | 'CONTACT_CHANGED_NUMBER'
   | 'OTHER';
 

@@ -91,6 +91,8 @@ export function systemText(content: SystemContent): string {
       return person ? m.system_assigned_agent_by({ person, target }) : m.system_assigned_agent({ target });
     case 'CLAIMED':
       return person ? m.system_claimed({ person }) : (text ?? m.system_other());
+    case 'AGENT_LEFT':
+      return targetName ? m.system_agent_left({ target: targetName }) : (text ?? m.system_other());
     case 'CONTACT_CHANGED_NUMBER':
       return m.system_number_changed();
     case 'OTHER':

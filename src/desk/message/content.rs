@@ -269,6 +269,8 @@ pub enum SystemEvent {
     AssignedToDepartment,
     /// An agent took it, by answering or by hand (L-146).
     Claimed,
+    /// The agent works here no longer; it is for the department again, or for everybody.
+    AgentLeft,
     /// The customer has a new number or user id.
     ContactChangedNumber,
     /// Anything else that Meta reports about a customer.

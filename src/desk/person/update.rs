@@ -31,7 +31,7 @@ pub struct PersonPatch {
     pub visibility: Option<Visibility>,
     /// All their departments.
     pub departments: Option<Vec<DepartmentId>>,
-    /// False ends their sessions.
+    /// False ends their sessions, and gives their conversations back to the department or to everybody.
     pub active: Option<bool>,
     /// Ends their sessions, but not the one that changes it.
     pub password: Option<SecretString>,
@@ -46,16 +46,22 @@ impl Desk {
         patch: PersonPatch,
     ) -> Result<PersonView, DeskError> {
         actor.require_administrator()?;
+        let leaves = patch.active == Some(false);
         let changes = self.check(id, patch).await?;
         let own_session = actor
             .signed_in()
             .filter(|me| me.person_id == id)
             .map(|me| me.session_id);
-        self.database()
+        let view = self
+            .database()
             .write(move |unit| {
                 Box::pin(async move { changes.apply_in(unit, id, own_session).await })
             })
-            .await
+            .await?;
+        if leaves && let Err(error) = self.reopen_what_was_left_behind(actor.person_id()).await {
+            tracing::warn!(%error, "conversations of a deactivated person wait for housekeeping");
+        }
+        Ok(view)
     }
 
     async fn check(&self, id: PersonId, patch: PersonPatch) -> Result<Changes, DeskError> {

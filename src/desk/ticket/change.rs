@@ -77,7 +77,7 @@ pub(crate) async fn apply_in(
         Some(ticket) if after.open => record_in(unit, ticket, after).await?,
         Some(ticket) => close_in(unit, held, ticket, doer).await?,
     }
-    if let Some((message, change)) = announcement(action, doer) {
+    if let Some((message, change)) = announcement(action, after, doer) {
         message.insert_in(unit, held).await?;
         tell(held, change, doer.person);
     }
@@ -162,7 +162,11 @@ async fn close_in(
     Ok(())
 }
 
-fn announcement(action: Action, doer: Doer) -> Option<(NewSystemMessage, ConversationChange)> {
+fn announcement(
+    action: Action,
+    after: Assignment,
+    doer: Doer,
+) -> Option<(NewSystemMessage, ConversationChange)> {
     let message = |event| NewSystemMessage {
         person_id: doer.person,
         ..NewSystemMessage::new(event, doer.at)
@@ -185,6 +189,16 @@ fn announcement(action: Action, doer: Doer) -> Option<(NewSystemMessage, Convers
                 ..message(SystemEvent::AssignedToDepartment)
             },
             ConversationChange::AssignedToDepartment,
+        )),
+        Action::AgentLeaves { agent } => Some((
+            NewSystemMessage {
+                target_id: Some(agent),
+                department_id: after.department,
+                ..message(SystemEvent::AgentLeft)
+            },
+            after.department.map_or(ConversationChange::Other, |_| {
+                ConversationChange::AssignedToDepartment
+            }),
         )),
     }
 }

@@ -5,6 +5,7 @@ pub mod assignment;
 pub(crate) mod change;
 mod claim;
 mod close;
+mod leave;
 mod protocol;
 mod query;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::access::Actor;
 use crate::error::DeskError;
 use crate::journal::{ConversationChange, Event};
 use crate::message::{Content, SendMessage, SystemEvent};
+use crate::person::PersonPatch;
 use crate::testing::{TestDesk, on_both_databases};
 
 async fn system_events(desk: &TestDesk, conversation: entity::ConversationId) -> Vec<SystemEvent> {
@@ -125,6 +126,42 @@ on_both_databases! {
         assert_eq!(view.agent_id, Some(ana.person_id));
         assert_eq!(message.ticket_id, view.ticket_id, "L-024");
         assert!(view.ticket_id.is_some());
+    }
+
+    async fn what_a_deactivated_agent_served_is_open_again_and_the_department_is_told(desk: &TestDesk) {
+        let sales = desk.department("Sales").await;
+        let channel = desk.channel("Shop", Some(sales)).await;
+        let (ana, bia) = (desk.agent("Ana", &[sales]).await, desk.agent("Bia", &[sales]).await);
+        let boss = desk.person("Rui", entity::person::Role::Administrator, &[]).await;
+        let mut anas = Vec::new();
+        for customer in ["1", "2"] {
+            let id = desk.customer_writes(channel, customer, "Oi").await.id;
+            desk.claim(&Actor::Person(ana.clone()), id).await.unwrap();
+            anas.push(id);
+        }
+        let bias = desk.customer_writes(channel, "3", "Oi").await.id;
+        desk.claim(&Actor::Person(bia.clone()), bias).await.unwrap();
+        let before = desk.journal().head().await.unwrap();
+        let out = PersonPatch { active: Some(false), ..PersonPatch::default() };
+        desk.update_person(&Actor::Person(boss.clone()), ana.person_id, out).await.unwrap();
+        for id in &anas {
+            let view = desk.conversation(&Actor::Person(bia.clone()), *id).await.unwrap().unwrap();
+            assert_eq!((view.agent_id, view.department_id), (None, Some(sales)));
+            assert!(view.ticket_id.is_some(), "the case goes on");
+            assert_eq!(system_events(desk, *id).await.last(), Some(&SystemEvent::AgentLeft));
+        }
+        let view = desk.conversation(&Actor::System, bias).await.unwrap().unwrap();
+        assert_eq!(view.agent_id, Some(bia.person_id));
+        let rung: Vec<_> = desk.events_after(before).await.into_iter()
+            .filter_map(|event| match event {
+                Event::ConversationChanged {
+                    conversation_id, change: ConversationChange::AssignedToDepartment, by,
+                } => Some((conversation_id, by)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(rung, [(anas[0], Some(boss.person_id)), (anas[1], Some(boss.person_id))]);
+        assert_eq!(desk.reopen_what_was_left_behind(None).await.unwrap(), 0);
     }
 
     async fn only_people_and_departments_that_exist_are_assigned(desk: &TestDesk) {

@@ -100,6 +100,13 @@ async fn tidy(
         // Between two portions everybody else may write.
         tokio::task::yield_now().await;
     }
+    let reopened = desk.reopen_what_was_left_behind(None).await?;
+    if reopened > 0 {
+        tracing::info!(
+            reopened,
+            "conversations of people who were deactivated are open again"
+        );
+    }
     while !stop.is_cancelled() && desk.index_earlier_messages(MESSAGES).await? {
         tokio::task::yield_now().await;
     }

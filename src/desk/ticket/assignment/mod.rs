@@ -44,6 +44,11 @@ pub enum Action {
         /// To which.
         department: DepartmentId,
     },
+    /// The agent works here no longer.
+    AgentLeaves {
+        /// Who.
+        agent: PersonId,
+    },
     /// Closing.
     Close,
 }
@@ -104,6 +109,13 @@ impl Assignment {
                 department: Some(department),
                 visible_to: Some(department),
             }),
+            Action::AgentLeaves { agent } if self.agent == Some(agent) => Ok(Self {
+                agent: None,
+                // Those who may see it anyway are told of it: nobody else would be.
+                department: self.department.or(self.visible_to),
+                ..self
+            }),
+            Action::AgentLeaves { .. } => Ok(self),
             Action::Close if !self.open => Err(Refusal::AlreadyClosed),
             Action::Close => Ok(Self {
                 open: false,

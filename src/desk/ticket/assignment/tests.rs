@@ -101,6 +101,27 @@ fn forwarding_leaves_one_of_the_two() {
 }
 
 #[test]
+fn what_an_agent_leaves_behind_is_open_again() {
+    let leaves = Action::AgentLeaves { agent: ANA };
+    let sales = stands(None, Some(SALES), Some(SALES));
+    let both = stands(Some(ANA), Some(SALES), Some(SALES));
+    let bias = stands(Some(BIA), None, Some(SALES));
+    let anas = stands(Some(ANA), None, None);
+    holds(&[
+        ("with its department", both, leaves, sales),
+        (
+            "forwarded",
+            stands(Some(ANA), None, Some(SALES)),
+            leaves,
+            sales,
+        ),
+        ("without department", anas, leaves, stands(None, None, None)),
+        ("somebody else's", bias, leaves, bias),
+        ("closed", closed(Some(SALES)), leaves, closed(Some(SALES))),
+    ]);
+}
+
+#[test]
 fn closing_removes_agent_and_department() {
     let served = stands(Some(ANA), None, Some(SALES));
     let both = stands(Some(ANA), Some(SALES), Some(SALES));
@@ -131,6 +152,9 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
                 .prop_map(|channel_department| Action::CustomerWrites { channel_department }),
             person.clone().prop_map(|by| Action::Answer { by }),
             person.clone().prop_map(|by| Action::Claim { by }),
+            person
+                .clone()
+                .prop_map(|agent| Action::AgentLeaves { agent }),
             person.prop_map(|agent| Action::ForwardToAgent { agent }),
             department.prop_map(|department| Action::ForwardToDepartment { department }),
             Just(Action::Close),
