@@ -13,6 +13,24 @@ test('the app can be installed', async ({ installedPhone }) => {
   expect(new URL(url).pathname).toBe('/manifest.webmanifest');
 });
 
+test('an installed app asks the browser to keep what it has stored', async ({ phone }) => {
+  const { page } = phone;
+  await page.addInitScript(() => {
+    const storage = navigator.storage;
+    const persist = storage.persist.bind(storage);
+    storage.persist = () => {
+      document.documentElement.dataset['kept'] = 'asked';
+      return persist();
+    };
+  });
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Guichê' })).toBeVisible();
+  const html = page.locator('html');
+  await expect(html, 'a visit is no installation').not.toHaveAttribute('data-kept');
+  await page.evaluate(() => dispatchEvent(new Event('appinstalled')));
+  await expect(html).toHaveAttribute('data-kept', 'asked');
+});
+
 test('no script but the app’s own can run', async ({ phone, complaints }) => {
   const answer = await phone.page.goto('/');
   const policy = answer?.headers()['content-security-policy'] ?? '';

@@ -32,9 +32,14 @@ test.describe('on the smallest phone', () => {
     await phone.write('OutraPalavraSemFim'.repeat(10));
     await expect(phone.messages).toHaveCount(5);
     expect(await tooWide(phone)).toEqual([]);
+    await phone.composer.fill('Uma linha\n'.repeat(9));
     const joao = await sandbox.customer({ name: 'João Pedro' });
     await joao.says('uma mensagem comprida '.repeat(10));
-    await expect(page.getByRole('link', { name: /^João Pedro: uma mensagem/ })).toBeInViewport({ ratio: 1 });
+    const news = page.getByRole('link', { name: /^João Pedro: uma mensagem/ });
+    await expect(news).toBeInViewport({ ratio: 1 });
+    const [above, below] = [await news.boundingBox(), await phone.composer.boundingBox()];
+    if (!above || !below) throw new Error('both are on the glass');
+    expect(above.y + above.height, 'nothing covers what is being written').toBeLessThanOrEqual(below.y);
     await page.getByRole('link', { name: 'Dados do contato' }).click();
     await expect(page.getByText('Protocolo', { exact: true })).toBeVisible();
     expect(await tooWide(phone)).toEqual([]);

@@ -15,12 +15,16 @@ export class Installation {
       event.preventDefault();
       this.#prompt = event as InstallPrompt;
     });
-    addEventListener('appinstalled', () => (this.#prompt = undefined));
+    addEventListener('appinstalled', () => {
+      this.#prompt = undefined;
+      keepStorage();
+    });
+    if (isInstalled()) keepStorage();
   }
 
   /** `prompt`: the browser asks; `steps`: iOS, where a person must do it; nothing: installed already, or impossible. */
   get way(): 'prompt' | 'steps' | undefined {
-    if (matchMedia('(display-mode: standalone)').matches) return undefined;
+    if (isInstalled()) return undefined;
     if (this.#prompt) return 'prompt';
     return isAppleTouch() ? 'steps' : undefined;
   }
@@ -39,6 +43,16 @@ export class Installation {
     this.#dismissed = true;
     localStorage.setItem(DISMISSED, '1');
   }
+}
+
+function isInstalled(): boolean {
+  return matchMedia('(display-mode: standalone)').matches;
+}
+
+/** A device that runs out of room would otherwise throw away what was written and has not left yet. */
+function keepStorage(): void {
+  // Absent without a secure context; a refusal leaves things as they were.
+  void navigator.storage?.persist?.().catch(() => undefined);
 }
 
 /** iPadOS calls itself a Mac; only its fingers give it away. */
