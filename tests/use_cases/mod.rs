@@ -1,6 +1,7 @@
 //! What people do, on both databases.
 
 mod answering;
+mod demonstrating;
 mod expressing;
 mod failing;
 mod integrating;
