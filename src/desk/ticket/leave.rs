@@ -2,7 +2,7 @@
 
 use entity::{ConversationId, PersonId, conversation, person};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::assignment::Action;
 use super::change::{Doer, apply_in};
@@ -50,7 +50,6 @@ impl Desk {
             .column(conversation::Column::Id)
             .column(conversation::Column::AgentId)
             .filter(conversation::Column::AgentId.in_subquery(inactive))
-            .order_by_asc(conversation::Column::Id)
             .limit(CHUNK)
             .into_tuple()
             .all(self.database().read())

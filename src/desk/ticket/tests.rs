@@ -152,7 +152,7 @@ on_both_databases! {
         }
         let view = desk.conversation(&Actor::System, bias).await.unwrap().unwrap();
         assert_eq!(view.agent_id, Some(bia.person_id));
-        let rung: Vec<_> = desk.events_after(before).await.into_iter()
+        let mut rung: Vec<_> = desk.events_after(before).await.into_iter()
             .filter_map(|event| match event {
                 Event::ConversationChanged {
                     conversation_id, change: ConversationChange::AssignedToDepartment, by,
@@ -160,6 +160,7 @@ on_both_databases! {
                 _ => None,
             })
             .collect();
+        rung.sort();
         assert_eq!(rung, [(anas[0], Some(boss.person_id)), (anas[1], Some(boss.person_id))]);
         assert_eq!(desk.reopen_what_was_left_behind(None).await.unwrap(), 0);
     }
