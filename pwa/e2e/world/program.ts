@@ -10,7 +10,14 @@ type Variables = Readonly<Record<string, string>>;
 
 export interface Launch {
   /** One of ours, or one of the system. */
-  program: 'guiche' | 'guiche-push-fakes' | 'guiche-notifier' | 'dbus-daemon' | 'firefox-esr';
+  program:
+    | 'guiche'
+    | 'guiche-push-fakes'
+    | 'guiche-notifier'
+    | 'dbus-daemon'
+    | 'firefox-esr'
+    | 'WebKitWebDriver'
+    | 'Xvfb';
   arguments?: readonly string[];
   variables?: Variables;
   /** File that standard error is appended to. */
@@ -85,7 +92,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 export function locate(program: Launch['program']): string {
-  if (program === 'dbus-daemon' || program === 'firefox-esr') return program;
+  if (!program.startsWith('guiche')) return program;
   const folder = process.env['E2E_PROGRAMS'] ?? new URL('../../../target/debug', import.meta.url);
   const path = `${typeof folder === 'string' ? folder : fileURLToPath(folder)}/${program}`;
   if (!existsSync(path)) {

@@ -4,11 +4,13 @@ import { openDesk } from '../data';
 import { Installation, isAppleTouch } from './install.svelte';
 import { Invitation } from './invitation.svelte';
 import { useRememberedLanguage } from './language';
+import { leaveNothingOpen } from './leaving';
 import { mountApp } from './mount';
 import { Updates } from './updates.svelte';
 
 const version = import.meta.env['VITE_VERSION'] as string;
 const desk = openDesk({ version });
+leaveNothingOpen();
 const update = new Updates();
 
 const installation = new Installation();

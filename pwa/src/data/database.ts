@@ -3,7 +3,7 @@
  * the service worker alike, so every rule that must hold between stores is kept by a transaction, never by memory.
  */
 
-import { openIndexedDb, Transaction } from './indexed-db';
+import { begin, openIndexedDb, type Transaction } from './indexed-db';
 import type {
   ConversationRecord,
   Cursor,
@@ -132,7 +132,7 @@ export class Database {
   }
 
   async read<Names extends StoreName>(stores: readonly Names[]): Promise<Transaction<Schema, Names>> {
-    return new Transaction((await this.#open()).transaction(stores, 'readonly'));
+    return begin(await this.#open(), stores, 'readonly');
   }
 
   /** Relaxed durability suits what the server also knows; `strict` is for what only this device has. */
@@ -140,7 +140,7 @@ export class Database {
     stores: readonly Names[],
     durability: 'relaxed' | 'strict' = 'relaxed',
   ): Promise<Transaction<Schema, Names>> {
-    return new Transaction((await this.#open()).transaction(stores, 'readwrite', { durability }));
+    return begin(await this.#open(), stores, 'readwrite', durability);
   }
 
   async close(): Promise<void> {

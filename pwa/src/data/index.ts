@@ -13,6 +13,7 @@ export type { Templates } from './templates/templates';
 export { listNames } from './records';
 export type { Observable } from './observable';
 export { openDesk, type DeskOptions } from './open-desk';
+export { abandonTransactions } from './indexed-db';
 export type { CustomFields } from './custom-fields';
 export type { Expressions } from './expressions';
 export type { QuickReplyDraft } from './quick-replies';

@@ -93,6 +93,42 @@ export class Store<Types extends StoreTypes[string]> extends Source<
   }
 }
 
+/** Transactions of this page that have not come to their end. */
+const underway = new Set<IDBTransaction>();
+let abandoned = false;
+
+/**
+ * For a page that the browser keeps, frozen, for the way back (WebKit, Firefox). A transaction that waits for its next
+ * word would wait for ever there, and everybody else for the stores that it holds: what has not ended is undone, and
+ * nothing is begun any more. A page that comes back after this has to be loaded anew.
+ */
+export function abandonTransactions(): void {
+  abandoned = true;
+  for (const transaction of underway) {
+    try {
+      transaction.abort();
+    } catch {
+      // It is on its way to its end.
+    }
+  }
+}
+
+/** Begins a transaction; never, on a page that has been left. */
+export function begin<Schema extends { [K in Names]: StoreTypes[string] }, Names extends Name<Schema>>(
+  database: IDBDatabase,
+  names: readonly Names[],
+  mode: 'readonly' | 'readwrite',
+  durability: 'relaxed' | 'strict' = 'relaxed',
+): Transaction<Schema, Names> | Promise<never> {
+  if (abandoned) return new Promise(() => undefined);
+  const transaction = database.transaction(names, mode, { durability });
+  underway.add(transaction);
+  const ended = () => underway.delete(transaction);
+  transaction.addEventListener('complete', ended);
+  transaction.addEventListener('abort', ended);
+  return new Transaction(transaction);
+}
+
 export class Transaction<Schema extends { [K in Names]: StoreTypes[string] }, Names extends Name<Schema>> {
   /** Settles when everything is written; rejects when nothing of it is. */
   readonly done: Promise<void>;

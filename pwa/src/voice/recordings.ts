@@ -3,7 +3,7 @@
  * and what is found later is offered to its author. Nothing of it is read before somebody records.
  */
 
-import { openIndexedDb, Transaction } from '../data/indexed-db';
+import { begin, openIndexedDb, type Transaction } from '../data/indexed-db';
 import type { Id, Instant } from '../data';
 import { mark, mayHaveRemainder } from './remainder';
 
@@ -121,7 +121,7 @@ export class Recordings {
       },
     });
     // What is said is nowhere else: it has to be on disk.
-    return new Transaction((await this.#opening).transaction(names, 'readwrite', { durability: 'strict' }));
+    return begin(await this.#opening, names, 'readwrite', 'strict');
   }
 }
 
