@@ -1,11 +1,20 @@
 /** From the smallest phone to a wide desk: nothing is cut off, and room is used where there is some. */
 
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import type { Phone } from '../screens/phone';
 import { ana } from '../world/people';
 import type { Sandbox } from '../world/sandbox';
 
 const LONG = 'https://example.com/' + 'muitocomprido'.repeat(12);
+
+/** Short words cover neither what came last nor what is being written. */
+async function standsAbove(words: Locator, other: Locator): Promise<void> {
+  await expect(other).toBeVisible();
+  const [above, below] = await Promise.all([words.boundingBox({ timeout: 1_000 }), other.boundingBox()]);
+  if (!above || !below) throw new Error('both are on the glass');
+  expect(above.y + above.height).toBeLessThanOrEqual(below.y);
+}
 
 async function chat(phone: Phone, sandbox: Sandbox): Promise<void> {
   const maria = await sandbox.customer({ name: 'Maria Aparecida dos Santos Albuquerque de Oliveira' });
@@ -37,13 +46,20 @@ test.describe('on the smallest phone', () => {
     await joao.says('uma mensagem comprida '.repeat(10));
     const news = page.getByRole('link', { name: /^João Pedro: uma mensagem/ });
     await expect(news).toBeInViewport({ ratio: 1 });
-    const [above, below] = [await news.boundingBox(), await phone.composer.boundingBox()];
-    if (!above || !below) throw new Error('both are on the glass');
-    expect(above.y + above.height, 'nothing covers what is being written').toBeLessThanOrEqual(below.y);
+    await standsAbove(news, phone.messages.last());
     await page.getByRole('link', { name: 'Dados do contato' }).click();
     await expect(page.getByText('Protocolo', { exact: true })).toBeVisible();
     expect(await tooWide(phone)).toEqual([]);
     expect(await moving(phone)).toEqual([]);
+    await page.getByRole('link', { name: 'Fechar' }).click();
+    // They are gone after a while, which a slow machine may miss.
+    await expect(async () => {
+      await page.getByRole('link', { name: 'Dados do contato' }).click();
+      const copy = page.getByRole('button', { name: /^Copiar/ });
+      await copy.first().click();
+      await page.getByRole('link', { name: 'Fechar' }).click();
+      await standsAbove(page.getByText('Copiado'), phone.composer);
+    }).toPass();
     await page.goto('/settings');
     await expect(page.getByText('Este aparelho', { exact: true })).toBeVisible();
     expect(await tooWide(phone)).toEqual([]);
