@@ -1,6 +1,7 @@
 //! The API as clients meet it: a real desk on SQLite behind a real server, spoken to over real sockets.
 
 mod authorization;
+mod closing;
 mod cost;
 mod csrf;
 mod events;

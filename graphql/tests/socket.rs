@@ -57,6 +57,14 @@ impl Socket {
         socket
     }
 
+    /// The same for a program, which says its token in the payload.
+    pub async fn of_program(server: &Server, token: &str) -> Self {
+        let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
+        let mut socket = Self::connect(server, &[protocol]).await.unwrap();
+        socket.init(json!({ "token": token })).await;
+        socket
+    }
+
     pub async fn init(&mut self, payload: Value) {
         self.say(json!({ "type": "connection_init", "payload": payload }))
             .await;
