@@ -123,15 +123,6 @@ describe('commands', () => {
     expect(await desk.claim('maria')).toMatchObject({ ok: false, code: 'UNEXPECTED' });
   });
 
-  it('preferences follow the person to every tab', async () => {
-    const { desk } = await bench.signedInTab();
-    const other = bench.tab({ visible: false });
-    await until(other.desk.session, ({ kind }) => kind === 'signedIn');
-    expect(await desk.savePreferences({ theme: 'DARK' })).toEqual({ ok: true });
-    await until(other.desk.preferences, ({ theme }) => theme === 'DARK');
-    expect(desk.preferences.value).toMatchObject({ theme: 'DARK', sound: true });
-  });
-
   it('a lost claim names the winner', async () => {
     bench.server.state.open('maria', 'bia');
     const { desk } = await bench.signedInTab();

@@ -177,6 +177,7 @@ export interface Desk {
   sessions(): Promise<readonly SessionRecord[]>;
   endSession(id: Id): Promise<Outcome>;
   readonly preferences: Observable<Preferences>;
+  /** In force at once, and told to the server when it can be reached; refused only by the server's word. */
   savePreferences(patch: Partial<Preferences>): Promise<Outcome>;
 
   readonly push: {

@@ -90,6 +90,7 @@ export class Life {
       arrived: (messages) => this.#arrived(messages),
       connected: () => {
         void this.courier.connected();
+        this.#remindOfPreferences();
         this.commands.connected();
         this.threads.connected();
         void warming.run();
@@ -108,6 +109,7 @@ export class Life {
       returned: () => {
         this.live.nudge();
         void this.courier.connected();
+        this.#remindOfPreferences();
         if (this.session.state.value.kind === 'signedOut') void this.session.discover();
       },
       openRequested: (conversationId) => this.openRequests.ask(conversationId),
@@ -129,10 +131,11 @@ export class Life {
     await Promise.all([this.threads.changed({ outbox: true }), this.courier.changed()]);
   }
 
+  /** In force at once; settles when the server has answered, or cannot be reached. */
   async savePreferences(patch: Partial<Preferences>): Promise<Outcome> {
-    const outcome = await this.preferences.save(patch);
+    await this.preferences.choose(patch);
     await this.session.refresh();
-    return outcome;
+    return this.#tellPreferences();
   }
 
   async signOut(): Promise<void> {
@@ -171,12 +174,24 @@ export class Life {
     if (viewer) this.#run(viewer);
   }
 
+  async #tellPreferences(): Promise<Outcome> {
+    const outcome = await this.preferences.tell();
+    await this.session.refresh();
+    return outcome;
+  }
+
+  /** What was chosen without a network. Should the store fail, it is still there the next time. */
+  #remindOfPreferences(): void {
+    void this.#tellPreferences().catch(() => undefined);
+  }
+
   #run({ person }: ViewerRecord): void {
     this.#personId = person.id;
     void this.inbox.start(person);
     void this.directory.refresh();
     void this.drafts.start(person.id);
     this.courier.start(person.id);
+    this.#remindOfPreferences();
     this.live.start();
     void this.#left.then(() => this.push.keep());
   }

@@ -1,6 +1,6 @@
 /** Single facts about this device and its person. */
 
-import type { ConversationRecord, Cursor, Id, QuickReplyRecord, ViewerRecord } from './records';
+import type { ConversationRecord, Cursor, Id, Preferences, QuickReplyRecord, ViewerRecord } from './records';
 import type { TemplateList } from './templates/records';
 
 export interface MetaValues {
@@ -8,6 +8,8 @@ export interface MetaValues {
   deviceId: Id;
   /** Who is signed in. Absent while nobody is, and *before* the cookie may change: then nothing is sent. */
   viewer: ViewerRecord;
+  /** What this person has chosen and the server has not taken yet. */
+  choices: { personId: Id; chosen: Partial<Preferences> };
   /** Somebody signed out without a network: the server has still to be told, before its cookie may count again. */
   leaving: boolean;
   /** Whose records lie here; still known after their session ended. */

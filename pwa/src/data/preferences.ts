@@ -1,13 +1,26 @@
-/** The viewer's preferences: they live on the server and follow the person to every device (against L-180's limitation). */
+/**
+ * The viewer's preferences: they live on the server and follow the person to every device (against L-180's limitation).
+ * What is chosen counts here at once and is kept until the server has it, however long there is no network.
+ */
 
+import { NoAnswer, ServerFailure } from '../net/failures';
 import { updateMyPreferences } from '../net/documents/session';
+import { coalesced } from './coalesced';
 import type { Outcome } from './desk';
 import { localeFrom } from './locale';
-import { readMeta, writeMeta } from './meta';
+import { readMeta, writeMeta, type MetaValues } from './meta';
 import { Source, type Observable } from './observable';
-import { outcomeOf } from './outcome';
-import type { Preferences } from './records';
-import type { Surroundings } from './surroundings';
+import { done, outcomeOf } from './outcome';
+import type { Preferences, ViewerRecord } from './records';
+import { locked, lockNames, type Surroundings } from './surroundings';
+
+type Choices = MetaValues['choices'];
+
+/** The viewer as the server told, and as they have chosen since. */
+export function withChoices(viewer: ViewerRecord, choices: Choices | undefined): ViewerRecord {
+  if (choices?.personId !== viewer.person.id) return viewer;
+  return { ...viewer, preferences: { ...viewer.preferences, ...choices.chosen } };
+}
 
 export class PreferenceKeeper {
   readonly #surroundings: Surroundings;
@@ -18,6 +31,7 @@ export class PreferenceKeeper {
     theme: 'SYSTEM',
     confirmVoiceNotes: false,
   });
+  #told: Outcome = done;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -32,20 +46,83 @@ export class PreferenceKeeper {
     this.#current.set(preferences);
   }
 
-  save(patch: Partial<Preferences>): Promise<Outcome> {
-    const { database, request, tabs } = this.#surroundings;
-    return outcomeOf(async () => {
-      const answer = (await request(updateMyPreferences, { input: patch })).updateMyPreferences;
-      if (answer.preferences) {
-        const { locale, notifications, sound, theme, confirmVoiceNotes } = answer.preferences;
-        const transaction = await database.write(['meta']);
-        const viewer = await readMeta(transaction, 'viewer');
-        const preferences = { locale, notifications, sound, theme, confirmVoiceNotes };
-        if (viewer) await writeMeta(transaction, 'viewer', { ...viewer, preferences });
-        await transaction.done;
-        tabs.changed({ viewer: true });
-      }
-      return answer.error;
-    });
+  /** Settles when the choice is on the device. */
+  async choose(patch: Partial<Preferences>): Promise<void> {
+    const { database, tabs } = this.#surroundings;
+    const transaction = await database.write(['meta']);
+    const [viewer, before] = await Promise.all([
+      readMeta(transaction, 'viewer'),
+      readMeta(transaction, 'choices'),
+    ]);
+    if (!viewer) return;
+    const personId = viewer.person.id;
+    const chosen = { ...(before?.personId === personId ? before.chosen : {}), ...patch };
+    await writeMeta(transaction, 'choices', { personId, chosen });
+    await transaction.done;
+    tabs.changed({ viewer: true });
   }
+
+  /** Tells the server what it does not know yet. Without an answer the choice stays and is told another time. */
+  async tell(): Promise<Outcome> {
+    await this.#tellAll();
+    return this.#told;
+  }
+
+  readonly #tellAll = coalesced(async () => {
+    const { locks } = this.#surroundings;
+    // One tab after the other, so that an older choice cannot overtake a newer one.
+    this.#told = await locked(locks, lockNames.preferences, 'exclusive', () =>
+      locked(locks, lockNames.identity, 'shared', () => this.#tellChosen()),
+    );
+  });
+
+  async #tellChosen(): Promise<Outcome> {
+    const reading = await this.#surroundings.database.read(['meta']);
+    const [viewer, choices] = await Promise.all([readMeta(reading, 'viewer'), readMeta(reading, 'choices')]);
+    if (!viewer || choices?.personId !== viewer.person.id) return done;
+    const { personId, chosen } = choices;
+    let waits = false;
+    const outcome = await outcomeOf(async () => {
+      try {
+        const answer = await this.#surroundings.request(updateMyPreferences, { input: chosen });
+        await this.#taken(personId, chosen, answer.updateMyPreferences.preferences ?? undefined);
+        return answer.updateMyPreferences.error;
+      } catch (cause) {
+        waits = cause instanceof NoAnswer || (cause instanceof ServerFailure && staysDue(cause));
+        if (!waits) await this.#taken(personId, chosen, undefined);
+        throw cause;
+      }
+    });
+    return waits ? done : outcome;
+  }
+
+  /** The server has answered for good: with what counts now, or that this does not. */
+  async #taken(personId: string, told: Partial<Preferences>, answer: Preferences | undefined): Promise<void> {
+    const { database, tabs } = this.#surroundings;
+    const transaction = await database.write(['meta']);
+    const [viewer, choices] = await Promise.all([
+      readMeta(transaction, 'viewer'),
+      readMeta(transaction, 'choices'),
+    ]);
+    if (choices?.personId === personId) {
+      // What was chosen meanwhile has still to be told.
+      const newer = Object.entries(choices.chosen).filter(
+        ([name, value]) => value !== told[name as keyof Preferences],
+      );
+      const chosen: Partial<Preferences> = Object.fromEntries(newer);
+      await writeMeta(transaction, 'choices', newer.length > 0 ? { personId, chosen } : undefined);
+    }
+    if (answer && viewer?.person.id === personId) {
+      const { locale, notifications, sound, theme, confirmVoiceNotes } = answer;
+      const preferences = { locale, notifications, sound, theme, confirmVoiceNotes };
+      await writeMeta(transaction, 'viewer', { ...viewer, preferences });
+    }
+    await transaction.done;
+    tabs.changed({ viewer: true });
+  }
+}
+
+/** Nobody has decided about the choice: another time, or after signing in again, the server may take it. */
+function staysDue(failure: ServerFailure): boolean {
+  return failure.passing || failure.code === 'UNAUTHENTICATED';
 }

@@ -15,20 +15,22 @@ const recordStores = [
 ] as const;
 
 /**
- * A person's session has ended: records go, but what they wrote and nobody has received stays, under their name, until
- * they sign in again (F34). False, and nothing done, when somebody else is signed in by now.
+ * A person's session has ended: records go, but what they wrote or chose and nobody has received stays, under their name,
+ * until they sign in again (F34). False, and nothing done, when somebody else is signed in by now.
  */
 export async function removeRecords(database: Database, personId: Id): Promise<boolean> {
   const transaction = await database.write([...recordStores, 'meta']);
-  const [deviceId, owner, viewer] = await Promise.all([
+  const [deviceId, owner, viewer, choices] = await Promise.all([
     readMeta(transaction, 'deviceId'),
     readMeta(transaction, 'owner'),
     readMeta(transaction, 'viewer'),
+    readMeta(transaction, 'choices'),
   ]);
   if (viewer && viewer.person.id !== personId) return false;
   await Promise.all([...recordStores, 'meta' as const].map((name) => transaction.objectStore(name).clear()));
   await writeMeta(transaction, 'deviceId', deviceId);
   await writeMeta(transaction, 'owner', owner);
+  await writeMeta(transaction, 'choices', choices);
   await transaction.done;
   return true;
 }

@@ -11,6 +11,7 @@ import type { Outcome, SessionState } from './desk';
 import { readMeta, writeMeta } from './meta';
 import { Source, type Observable } from './observable';
 import { outcomeOf } from './outcome';
+import { withChoices } from './preferences';
 import type { Id, ViewerRecord } from './records';
 import { removeEverythingOf, removeRecords } from './removal';
 import { locked, lockNames, type Surroundings } from './surroundings';
@@ -46,8 +47,12 @@ export class Session {
 
   async #read(): Promise<void> {
     const reading = await this.#surroundings.database.read(['meta']);
-    const [viewer, owner] = await Promise.all([readMeta(reading, 'viewer'), readMeta(reading, 'owner')]);
-    if (viewer) this.#state.set({ kind: 'signedIn', viewer });
+    const [viewer, owner, choices] = await Promise.all([
+      readMeta(reading, 'viewer'),
+      readMeta(reading, 'owner'),
+      readMeta(reading, 'choices'),
+    ]);
+    if (viewer) this.#state.set({ kind: 'signedIn', viewer: withChoices(viewer, choices) });
     else if (this.viewer) {
       this.#state.set(
         owner
@@ -59,7 +64,7 @@ export class Session {
 
   /** Asks whose cookie it is; ends the session here when it is nobody's or another's. Fails without an answer. */
   async confirm(): Promise<void> {
-    const asked = this.viewer;
+    const asked = await readMeta(await this.#surroundings.database.read(['meta']), 'viewer');
     if (!asked) return;
     try {
       const viewer = viewerFrom((await this.#surroundings.request(documents.me, {})).me);

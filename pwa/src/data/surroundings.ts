@@ -24,6 +24,8 @@ export const lockNames = {
   outbox: 'guiche:outbox',
   /** Held by whoever brings files to the server. */
   uploads: 'guiche:uploads',
+  /** Held by whoever tells the server what the viewer prefers. */
+  preferences: 'guiche:preferences',
   /** Held by the tab that has the live line. */
   line: 'guiche:line',
 } as const;

@@ -48,6 +48,7 @@ export class DeskModel {
   readonly presence: { deviceId: string; visible: boolean; conversationId: string | null }[] = [];
   readonly acknowledged: string[] = [];
   refuseSends: { code: string; message: string } | undefined;
+  refusePreferences: { code: string; message: string } | undefined;
   protected clock = Date.parse('2026-11-21T12:00:00.000Z');
   protected count = 0;
 

@@ -190,6 +190,7 @@ export class DeskState extends DeskModel {
 
   updateMyPreferences({ input }: Input<Partial<DeskModel['preferences']>>, caller: Caller) {
     this.person(caller);
+    if (this.refusePreferences) return { preferences: null, error: this.refusePreferences };
     this.preferences = { ...this.preferences, ...input };
     return { preferences: this.preferences, error: null };
   }
