@@ -17,9 +17,9 @@ export default defineConfig({
   // A test that passes the second time has failed.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 45_000,
+  timeout: 90_000,
   // Patience for an event, on a machine that compiles meanwhile; never a wait.
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     ...phoneOptions,

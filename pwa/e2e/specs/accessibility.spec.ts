@@ -12,7 +12,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('no screen has a barrier, nor with text twice as large', async ({ phone, sandbox }) => {
-      test.setTimeout(90_000);
       const { page } = phone;
       await page.goto('/');
       await expect(page.getByRole('button', { name: 'Entrar', exact: true })).toBeVisible();

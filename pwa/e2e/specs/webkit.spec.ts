@@ -47,7 +47,8 @@ test('a chat is answered, a voice note is heard, and the app opens anew with and
   expect(await webkit.run(TOO_WIDE)).toBe(false);
 
   await webkit.press('Reproduzir');
-  await webkit.says('0:01');
+  const heard = () => webkit.run<string>(`return document.querySelector('[role=slider]').ariaValueNow`);
+  await expect.poll(async () => Number(await heard())).toBeGreaterThan(0);
 
   await webkit.run('return navigator.serviceWorker.ready.then(() => undefined)');
   await installation.stop();
