@@ -185,6 +185,7 @@ export class InventedDesk implements Desk {
     }
   }
 
+  reactionWishes = new Source([]);
   expressions = () => Promise.reject(new Error('not in pictures'));
   customFields = () => Promise.reject(new Error('not in pictures'));
   updateHeldReply = () => done();

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../fixtures';
 import { ana, marcos } from '../world/people';
-import type { Phone } from '../screens/phone';
+import { Phone } from '../screens/phone';
 
 /** Opens the menu of a message, as a long press does. */
 async function menuOf(phone: Phone, words: string): Promise<void> {
@@ -67,6 +67,36 @@ test('a reaction that the customer does not see says so, and can be given up', a
   await expect(phone.page.getByRole('dialog', { name: 'A reação 👍 não chegou' })).toBeVisible();
   await phone.page.getByRole('button', { name: 'Descartar' }).click();
   await expect(phone.message('Chegou!')).not.toContainText('👍');
+  await sandbox.sent(1, maria);
+});
+
+test('a reaction without a network outlives the page and then reaches the customer, once', async ({
+  phone,
+  sandbox,
+  complaints,
+}) => {
+  const maria = await sandbox.customer({ name: 'Maria Aparecida' });
+  await maria.says('Chegou tudo certo!');
+  await phone.begin(ana, 'Maria Aparecida');
+  await phone.keepsTheApp();
+  const address = phone.page.url();
+  const context = phone.page.context();
+  complaints.expectOutage();
+  await context.setOffline(true);
+  await menuOf(phone, 'Chegou tudo certo!');
+  await phone.page.getByRole('button', { name: 'Reagir com ❤️' }).click();
+  await expect(phone.message('Chegou tudo certo!')).toContainText('❤️');
+  await phone.dies();
+
+  const again = new Phone(await context.newPage());
+  await again.page.goto(address);
+  await expect(again.message('Chegou tudo certo!')).toContainText('❤️');
+  expect(await sandbox.sent(0)).toEqual([]);
+  await context.setOffline(false);
+  const [call] = await sandbox.sent(1, maria);
+  expect(call?.body['reaction']).toMatchObject({ emoji: '❤️' });
+  await expect(again.message('Chegou tudo certo!')).toContainText('❤️');
+  await sandbox.settled();
   await sandbox.sent(1, maria);
 });
 

@@ -74,6 +74,7 @@ export function deskOnDevice(parts: Parts): Desk {
         parts.surroundings,
         parts.bringing,
       )),
+    reactionWishes: life.reactionWishes.current,
     expressions: () =>
       (expressions ??= import('./expressions').then(
         (code) => new code.Expressions(parts.surroundings, commands),

@@ -16,6 +16,7 @@ import type {
   MessageRecord,
   PersonRecord,
   Preferences,
+  ReactionWish,
   SessionRecord,
   ViewerRecord,
 } from './records';
@@ -162,6 +163,8 @@ export interface Desk {
   templates(): Promise<Templates>;
   /** Reactions and stored answers; their code comes when first asked for. */
   expressions(): Promise<Expressions>;
+  /** What the viewer has put on messages and the server has not taken yet. */
+  readonly reactionWishes: Observable<readonly ReactionWish[]>;
   /** Files that the installation keeps for sending (L-079). */
   readonly library: {
     /** Fails without an answer. */

@@ -15,6 +15,7 @@ import { OpenRequests } from './open-requests';
 import type { Outgoing } from './outgoing';
 import { PageEvents } from './page-events';
 import { PreferenceKeeper } from './preferences';
+import { ReactionWishes } from './reaction-wishes';
 import type { Id, MessageRecord, Preferences, ViewerRecord } from './records';
 import { Session } from './session';
 import type { Surroundings } from './surroundings';
@@ -44,6 +45,7 @@ export class Life {
   readonly typing: Typing;
   readonly drafts: Drafts;
   readonly preferences: PreferenceKeeper;
+  readonly reactionWishes: ReactionWishes;
   readonly uploads: Uploads;
   readonly courier: Courier;
   readonly commands: Commands;
@@ -70,6 +72,7 @@ export class Life {
     );
     this.drafts = new Drafts(surroundings);
     this.preferences = new PreferenceKeeper(surroundings);
+    this.reactionWishes = new ReactionWishes(surroundings);
     const ended = () => void this.session.ended();
     this.uploads = new Uploads(surroundings, bringing, ended);
     this.courier = new Courier(surroundings, this.uploads, ended);
@@ -90,7 +93,7 @@ export class Life {
       arrived: (messages) => this.#arrived(messages),
       connected: () => {
         void this.courier.connected();
-        this.#remindOfPreferences();
+        this.#tellWhatWaits();
         this.commands.connected();
         this.threads.connected();
         void warming.run();
@@ -109,7 +112,7 @@ export class Life {
       returned: () => {
         this.live.nudge();
         void this.courier.connected();
-        this.#remindOfPreferences();
+        this.#tellWhatWaits();
         if (this.session.state.value.kind === 'signedOut') void this.session.discover();
       },
       openRequested: (conversationId) => this.openRequests.ask(conversationId),
@@ -180,9 +183,13 @@ export class Life {
     return outcome;
   }
 
-  /** What was chosen without a network. Should the store fail, it is still there the next time. */
-  #remindOfPreferences(): void {
+  /** What was chosen without a network, besides messages. Should the store fail, it is still there the next time. */
+  #tellWhatWaits(): void {
     void this.#tellPreferences().catch(() => undefined);
+    if (this.reactionWishes.current.value.length === 0) return;
+    void import('./reactions')
+      .then((code) => new code.Reactions(this.#surroundings, this.commands).deliver())
+      .catch(() => undefined);
   }
 
   #run({ person }: ViewerRecord): void {
@@ -191,7 +198,7 @@ export class Life {
     void this.directory.refresh();
     void this.drafts.start(person.id);
     this.courier.start(person.id);
-    this.#remindOfPreferences();
+    void this.reactionWishes.start(person.id).then(() => this.#tellWhatWaits());
     this.live.start();
     void this.#left.then(() => this.push.keep());
   }
@@ -206,6 +213,7 @@ export class Life {
     this.threads.forget();
     this.directory.forget();
     this.drafts.stop();
+    this.reactionWishes.stop();
   }
 
   #heard(notice: Notice): void {
@@ -215,6 +223,7 @@ export class Life {
 
   #changed(change: Change): void {
     if (change.viewer) void this.session.refresh();
+    if (change.reactions) void this.reactionWishes.changed();
     void this.inbox.changed(change);
     void this.threads.changed(change);
     if (change.outbox) {

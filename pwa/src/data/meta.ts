@@ -1,6 +1,14 @@
 /** Single facts about this device and its person. */
 
-import type { ConversationRecord, Cursor, Id, Preferences, QuickReplyRecord, ViewerRecord } from './records';
+import type {
+  ConversationRecord,
+  Cursor,
+  Id,
+  Preferences,
+  QuickReplyRecord,
+  ReactionWish,
+  ViewerRecord,
+} from './records';
 import type { TemplateList } from './templates/records';
 
 export interface MetaValues {
@@ -12,6 +20,8 @@ export interface MetaValues {
   choices: { personId: Id; chosen: Partial<Preferences> };
   /** Somebody signed out without a network: the server has still to be told, before its cookie may count again. */
   leaving: boolean;
+  /** Reactions on their way to the server, the oldest first. */
+  reactions: readonly ReactionWish[];
   /** Whose records lie here; still known after their session ended. */
   owner: { id: Id; email: string };
   /** Up to where the journal has been applied. Absent: the records do not count, everything is to be loaded. */

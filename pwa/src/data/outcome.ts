@@ -1,6 +1,6 @@
 /** What became of a command, in one shape, whatever way it went wrong. */
 
-import { NoAnswer, ServerFailure } from '../net/failures';
+import { isUndecided, NoAnswer, ServerFailure } from '../net/failures';
 import type * as wire from '../net/wire';
 import type { Outcome, OutcomeCode, Refusal } from './desk';
 import { known } from './known';
@@ -48,6 +48,22 @@ export async function outcomeOf(command: () => Promise<wire.OperationError | nul
     if (cause instanceof NoAnswer) return refusal('OFFLINE', cause.message);
     return refusal('UNEXPECTED', String(cause));
   }
+}
+
+/** The same for what waits on the device until it is decided; undefined when it goes on waiting. */
+export async function decisionOf(
+  command: () => Promise<wire.OperationError | null>,
+): Promise<Outcome | undefined> {
+  let undecided = false;
+  const outcome = await outcomeOf(async () => {
+    try {
+      return await command();
+    } catch (cause) {
+      undecided = isUndecided(cause);
+      throw cause;
+    }
+  });
+  return undecided ? undefined : outcome;
 }
 
 function codeOf(code: string): OutcomeCode {

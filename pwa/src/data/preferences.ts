@@ -3,14 +3,13 @@
  * What is chosen counts here at once and is kept until the server has it, however long there is no network.
  */
 
-import { NoAnswer, ServerFailure } from '../net/failures';
 import { updateMyPreferences } from '../net/documents/session';
 import { coalesced } from './coalesced';
 import type { Outcome } from './desk';
 import { localeFrom } from './locale';
 import { readMeta, writeMeta, type MetaValues } from './meta';
 import { Source, type Observable } from './observable';
-import { done, outcomeOf } from './outcome';
+import { decisionOf, done } from './outcome';
 import type { Preferences, ViewerRecord } from './records';
 import { locked, lockNames, type Surroundings } from './surroundings';
 
@@ -49,7 +48,7 @@ export class PreferenceKeeper {
   /** Settles when the choice is on the device. */
   async choose(patch: Partial<Preferences>): Promise<void> {
     const { database, tabs } = this.#surroundings;
-    const transaction = await database.write(['meta']);
+    const transaction = await database.write(['meta'], 'strict');
     const [viewer, before] = await Promise.all([
       readMeta(transaction, 'viewer'),
       readMeta(transaction, 'choices'),
@@ -81,23 +80,20 @@ export class PreferenceKeeper {
     const [viewer, choices] = await Promise.all([readMeta(reading, 'viewer'), readMeta(reading, 'choices')]);
     if (!viewer || choices?.personId !== viewer.person.id) return done;
     const { personId, chosen } = choices;
-    let waits = false;
-    const outcome = await outcomeOf(async () => {
-      try {
-        const answer = await this.#surroundings.request(updateMyPreferences, { input: chosen });
-        await this.#taken(personId, chosen, answer.updateMyPreferences.preferences ?? undefined);
-        return answer.updateMyPreferences.error;
-      } catch (cause) {
-        waits = cause instanceof NoAnswer || (cause instanceof ServerFailure && staysDue(cause));
-        if (!waits) await this.#taken(personId, chosen, undefined);
-        throw cause;
-      }
+    let preferences = null as Preferences | null;
+    const outcome = await decisionOf(async () => {
+      const answer = (await this.#surroundings.request(updateMyPreferences, { input: chosen }))
+        .updateMyPreferences;
+      preferences = answer.preferences;
+      return answer.error;
     });
-    return waits ? done : outcome;
+    if (!outcome) return done;
+    await this.#taken(personId, chosen, preferences);
+    return outcome;
   }
 
   /** The server has answered for good: with what counts now, or that this does not. */
-  async #taken(personId: string, told: Partial<Preferences>, answer: Preferences | undefined): Promise<void> {
+  async #taken(personId: string, told: Partial<Preferences>, answer: Preferences | null): Promise<void> {
     const { database, tabs } = this.#surroundings;
     const transaction = await database.write(['meta']);
     const [viewer, choices] = await Promise.all([
@@ -120,9 +116,4 @@ export class PreferenceKeeper {
     await transaction.done;
     tabs.changed({ viewer: true });
   }
-}
-
-/** Nobody has decided about the choice: another time, or after signing in again, the server may take it. */
-function staysDue(failure: ServerFailure): boolean {
-  return failure.passing || failure.code === 'UNAUTHENTICATED';
 }

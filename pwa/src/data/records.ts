@@ -235,6 +235,19 @@ export interface ReactionRecord {
   failure?: FailureRecord;
 }
 
+/** A reaction as its author means it, as long as the server has not taken it. */
+export interface ReactionWish {
+  id: Id;
+  personId: Id;
+  conversationId: Id;
+  messageId: Id;
+  /** Null: the business's reaction is to go. */
+  emoji: string | null;
+  at: Instant;
+  /** The server's reason against it. */
+  refused?: { code: string; message: string };
+}
+
 /** A stored answer, inserted with a slash. */
 export interface QuickReplyRecord {
   id: Id;

@@ -20,17 +20,19 @@ const recordStores = [
  */
 export async function removeRecords(database: Database, personId: Id): Promise<boolean> {
   const transaction = await database.write([...recordStores, 'meta']);
-  const [deviceId, owner, viewer, choices] = await Promise.all([
+  const [deviceId, owner, viewer, choices, reactions] = await Promise.all([
     readMeta(transaction, 'deviceId'),
     readMeta(transaction, 'owner'),
     readMeta(transaction, 'viewer'),
     readMeta(transaction, 'choices'),
+    readMeta(transaction, 'reactions'),
   ]);
   if (viewer && viewer.person.id !== personId) return false;
   await Promise.all([...recordStores, 'meta' as const].map((name) => transaction.objectStore(name).clear()));
   await writeMeta(transaction, 'deviceId', deviceId);
   await writeMeta(transaction, 'owner', owner);
   await writeMeta(transaction, 'choices', choices);
+  await writeMeta(transaction, 'reactions', reactions);
   await transaction.done;
   return true;
 }

@@ -26,6 +26,8 @@ export const lockNames = {
   uploads: 'guiche:uploads',
   /** Held by whoever tells the server what the viewer prefers. */
   preferences: 'guiche:preferences',
+  /** Held by whoever tells the server of reactions. */
+  reactions: 'guiche:reactions',
   /** Held by the tab that has the live line. */
   line: 'guiche:line',
 } as const;

@@ -20,6 +20,8 @@ export interface Change {
   templates?: boolean;
   quickReplies?: boolean;
   viewer?: boolean;
+  /** Reactions on their way. */
+  reactions?: boolean;
   intents?: boolean;
   /** All records were replaced. */
   everything?: boolean;

@@ -45,6 +45,12 @@ export class ServerFailure extends Error {
   }
 }
 
+/** Nobody has decided: the server may take the same another time, or after its author has signed in again. */
+export function isUndecided(cause: unknown): boolean {
+  if (cause instanceof ServerFailure) return cause.passing || cause.code === 'UNAUTHENTICATED';
+  return cause instanceof NoAnswer;
+}
+
 /** One entry of a GraphQL response's `errors`, as far as we read it. */
 export interface GraphqlError {
   message?: unknown;

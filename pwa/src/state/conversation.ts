@@ -58,7 +58,7 @@ export class ConversationState {
     this.#typing = live(desk.typingIn(id));
     this.#directory = live(desk.directory);
     this.#session = live(desk.session);
-    this.reacting = new Reacting(desk, () => this.viewerId);
+    this.reacting = new Reacting(desk);
   }
 
   get view(): ConversationView {

@@ -1,26 +1,21 @@
 /** Reactions as the agent means them: on the bubble at once, until the server has said what became of them. */
 
-import type { Desk, Id, MessageRecord, ReactionRecord } from '../data';
+import type { Desk, Expressions, MessageRecord, ReactionRecord, ReactionWish } from '../data';
 import { m } from '../i18n/rooms';
+import { live, type Live } from './live';
 import { report } from './outcome';
 import { toasts } from './toasts.svelte';
 
 /** Meta takes reactions to messages of the last thirty days (Cloud API, section 7.3). */
 const OLDEST = 30 * 24 * 60 * 60_000;
 
-interface Meant {
-  emoji: string | null;
-  at: number;
-}
-
 export class Reacting {
   readonly #desk: Desk;
-  readonly #viewerId: () => Id | undefined;
-  #meant = $state.raw<Readonly<Record<Id, Meant>>>({});
+  readonly #wishes: Live<readonly ReactionWish[]>;
 
-  constructor(desk: Desk, viewerId: () => Id | undefined) {
+  constructor(desk: Desk) {
     this.#desk = desk;
-    this.#viewerId = viewerId;
+    this.#wishes = live(desk.reactionWishes);
   }
 
   /** The server has the last word about the rest: it alone knows whether WhatsApp has the message. */
@@ -31,15 +26,19 @@ export class Reacting {
     return !unsent && now - sentAt <= OLDEST;
   }
 
-  /** What is on a message, with what is meant and not answered yet. */
-  on({ id, reactions }: MessageRecord): readonly ReactionRecord[] {
-    const meant = this.#meant[id];
-    if (!meant) return reactions;
-    const others = reactions.filter(({ byCustomer }) => byCustomer);
-    if (meant.emoji === null) return others;
-    const personId = this.#viewerId();
-    const mine: ReactionRecord = { emoji: meant.emoji, byCustomer: false, at: meant.at, state: 'WAITING' };
-    return [...others, personId === undefined ? mine : { ...mine, personId }];
+  /** What is on a message, with what is wished and not taken yet. */
+  on(message: MessageRecord): readonly ReactionRecord[] {
+    const wish = this.wishFor(message);
+    if (!wish) return message.reactions;
+    const { emoji, personId, at, refused } = wish;
+    const others = message.reactions.filter(({ byCustomer }) => byCustomer);
+    if (emoji === null) return others;
+    return [...others, { emoji, byCustomer: false, personId, at, state: refused ? 'FAILED' : 'WAITING' }];
+  }
+
+  /** What the viewer wants to be on a message, as long as the server has not taken it. */
+  wishFor({ id }: MessageRecord): ReactionWish | undefined {
+    return this.#wishes.current.find(({ messageId }) => messageId === id);
   }
 
   /** The one of the business, of which there is one. */
@@ -53,18 +52,22 @@ export class Reacting {
     await this.set(message, own?.emoji === emoji && own.state !== 'FAILED' ? null : emoji);
   }
 
-  async set(message: MessageRecord, emoji: string | null): Promise<void> {
-    const meant = { emoji, at: Date.now() };
-    this.#meant = { ...this.#meant, [message.id]: meant };
+  set(message: MessageRecord, emoji: string | null): Promise<void> {
+    return this.#act(async (reactions) => void report(await reactions.react(message, emoji)));
+  }
+
+  /** Gives up one that the customer does not see. */
+  discard(message: MessageRecord): Promise<void> {
+    const wish = this.wishFor(message);
+    return wish ? this.#act((reactions) => reactions.withdraw(wish.id)) : this.set(message, null);
+  }
+
+  async #act(act: (reactions: Expressions['reactions']) => Promise<void>): Promise<void> {
     try {
-      report(await (await this.#desk.expressions()).react(message, emoji));
+      await act((await this.#desk.expressions()).reactions);
     } catch {
+      // Its code could not be fetched, or the device has no room.
       toasts.show(m.error_offline(), 'danger');
-    } finally {
-      // A later wish for the same message stands until its own answer.
-      if (this.#meant[message.id] === meant) {
-        this.#meant = Object.fromEntries(Object.entries(this.#meant).filter(([id]) => id !== message.id));
-      }
     }
   }
 }

@@ -48,6 +48,9 @@ export class DeskModel {
   readonly presence: { deviceId: string; visible: boolean; conversationId: string | null }[] = [];
   readonly acknowledged: string[] = [];
   refuseSends: { code: string; message: string } | undefined;
+  refuseReactions: { code: string; message: string } | undefined;
+  /** Emoji as they were put on messages, in order; null: taken away. */
+  readonly reacted: (string | null)[] = [];
   refusePreferences: { code: string; message: string } | undefined;
   protected clock = Date.parse('2026-11-21T12:00:00.000Z');
   protected count = 0;
@@ -128,11 +131,16 @@ export class DeskModel {
     return { conversation: this.render(chat), error: null };
   }
 
-  protected changeText(messageId: string, text: string): SchemaMessage {
+  protected messageOf(messageId: string): SchemaMessage {
     const message = [...this.chats.values()]
       .flatMap(({ messages }) => messages)
       .find(({ id }) => id === messageId);
     if (!message) throw new GraphQLError('no such message', { extensions: { code: 'INTERNAL' } });
+    return message;
+  }
+
+  protected changeText(messageId: string, text: string): SchemaMessage {
+    const message = this.messageOf(messageId);
     this.tick(message.conversationId, messageId, text);
     return message;
   }

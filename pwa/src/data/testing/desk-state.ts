@@ -162,6 +162,19 @@ export class DeskState extends DeskModel {
     return { message: this.changeText(input.messageId, 'discarded'), error: null };
   }
 
+  react({ input }: Input<{ messageId: string; emoji: string | null }>, caller: Caller) {
+    const person = this.personOf(this.person(caller));
+    if (this.refuseReactions) return { message: null, error: this.refuseReactions };
+    const { messageId, emoji } = input;
+    const message = this.messageOf(messageId);
+    this.reacted.push(emoji);
+    const at = new Date(this.clock).toISOString();
+    const reaction = { emoji, byCustomer: false, person, at, state: 'SENT', failure: null } as const;
+    Object.assign(message, { reactions: emoji === null ? [] : [reaction] });
+    this.tick(message.conversationId, messageId, message.content.body);
+    return { message, error: null };
+  }
+
   updateContact({ input }: Input<{ contactId: string; name: string }>, caller: Caller) {
     this.person(caller);
     return { contact: null, error: { code: 'INVALID_INPUT', message: `not ${input.name}`, field: 'name' } };
