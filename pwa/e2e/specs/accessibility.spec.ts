@@ -129,17 +129,10 @@ function overlays({ page }: Phone): [string, () => Promise<void>][] {
 }
 
 async function hasNoBarriers(page: Page, screen: string): Promise<void> {
-  await settled(page);
   expect(await barriers(page), screen).toEqual([]);
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
-  await settled(page);
   expect(await barriers(page), `${screen}, text twice as large`).toEqual([]);
   await page.evaluate(() => document.documentElement.removeAttribute('style'));
-}
-
-/** Colours on their way from one to another would be judged half-way. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
 }
 
 async function tabTo(page: Page, target: Locator): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import type { Phone } from '../screens/phone';
+import { settled } from '../world/axe';
 import { ana } from '../world/people';
 import type { Sandbox } from '../world/sandbox';
 
@@ -100,13 +101,7 @@ test.describe('on a desk', () => {
 
 /** What reaches beyond the right edge of the screen, unless it lies in something that scrolls sideways. */
 async function tooWide({ page }: Phone): Promise<string[]> {
-  // A screen that still slides in is not where it belongs yet.
-  await page.evaluate(() => {
-    const ends = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-    return Promise.allSettled(ends.map((animation) => animation.finished));
-  });
+  await settled(page);
   return page.evaluate(() => {
     const scrolls = (element: Element): boolean =>
       element.parentElement !== null &&

@@ -8,10 +8,10 @@ import type { Locator } from '@playwright/test';
 import { playingTime } from '../../src/rules/playing-time';
 import { expect, test } from '../fixtures';
 import { barriers } from '../world/axe';
-import { channel } from '../world/channel';
 import { chromium } from '../world/chromium';
+import { heardAt } from '../world/hearing';
 import { ana } from '../world/people';
-import type { Call, Sandbox } from '../world/sandbox';
+import type { Sandbox } from '../world/sandbox';
 import type { Phone } from '../screens/phone';
 
 const folder = mkdtempSync(join(tmpdir(), 'guiche-voice-'));
@@ -68,25 +68,6 @@ function longNote(): { base64: string; mime_type: string } {
   return { base64: readFileSync(encoded).toString('base64'), mime_type: 'audio/ogg; codecs=opus' };
 }
 
-/** The file as Meta has it, and what `opusinfo` says of it. */
-async function heardAt(sandbox: Sandbox, call: Call | undefined): Promise<{ file: Buffer; said: string }> {
-  const audio = call?.body['audio'] as { id: string; voice?: boolean } | undefined;
-  expect(audio?.voice).toBe(true);
-  const authorization = { headers: { authorization: `Bearer ${channel.accessToken}` } };
-  const described = (await (await fetch(`${sandbox.url}/v25.0/${audio?.id}`, authorization)).json()) as {
-    url: string;
-    mime_type: string;
-  };
-  expect(described.mime_type).toBe('audio/ogg; codecs=opus');
-  const file = Buffer.from(await (await fetch(described.url, authorization)).arrayBuffer());
-  const path = join(folder, `${audio?.id}.ogg`);
-  writeFileSync(path, file);
-  const said = execFileSync('opusinfo', [path], { encoding: 'utf8' });
-  expect(said).not.toMatch(/warning/i);
-  expect(said).toContain('Channels: 1\n');
-  return { file, said };
-}
-
 const microphone = (phone: Phone) => phone.page.getByRole('button', { name: 'Gravar mensagem de voz' });
 const timer = (phone: Phone) => phone.page.getByRole('timer');
 const recordingBar = (phone: Phone) => phone.page.getByRole('group', { name: 'Gravação' });
@@ -100,12 +81,6 @@ async function recorded(phone: Phone, seconds: number): Promise<number> {
   };
   await expect.poll(said).toBeGreaterThanOrEqual(seconds);
   return said();
-}
-
-/** How long `opusinfo` says that a note is, in seconds. */
-function lengthOf(said: string): number {
-  const [, minutes, seconds] = /Playback length: (\d+)m:([\d.]+)s/.exec(said) ?? [];
-  return 60 * Number(minutes) + Number(seconds);
 }
 
 async function opened(phone: Phone, sandbox: Sandbox) {
@@ -140,8 +115,7 @@ test('a tap records without a finger, pauses, is heard, and arrives as a voice n
   const note = phone.messages.last();
   await expect(note.getByRole('slider')).toBeVisible();
   const [call] = await sandbox.sent(1);
-  const { said } = await heardAt(sandbox, call);
-  const length = lengthOf(said);
+  const length = await heardAt(sandbox, call);
   // A microphone takes a moment to open, each time.
   expect(length).toBeGreaterThan(after - 1);
   expect(length, 'the pause is no part of it').toBeLessThan((Date.now() - began - pause) / 1_000);
@@ -227,9 +201,9 @@ test('what was said before a crash is offered again, and goes when the network i
   await button(bar, 'Enviar mensagem de voz').click();
   await expect(reborn.messages.last().getByRole('slider')).toBeVisible();
   await context.setOffline(false);
-  const { said } = await heardAt(sandbox, (await sandbox.sent(1))[0]);
+  const length = await heardAt(sandbox, (await sandbox.sent(1))[0]);
   // The second that a crash may cost, and the moment that a microphone takes to open.
-  expect(lengthOf(said)).toBeGreaterThan(before - 1.5);
+  expect(length).toBeGreaterThan(before - 1.5);
 });
 
 test('a customer’s note plays, seeks, goes faster, and the next one follows', async ({

@@ -8,8 +8,19 @@ import type axe from 'axe-core';
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Waits for what moves to arrive: colours and places on their way would be judged half-way. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    return Promise.allSettled(passing.map((animation) => animation.finished));
+  });
+}
+
 /** One line for each element that breaks a rule. */
 export async function barriers(page: Page): Promise<string[]> {
+  await settled(page);
   await page.evaluate(source);
   return page.evaluate(async (runOnly) => {
     const { axe: engine } = window as unknown as { axe: typeof axe };

@@ -56,24 +56,35 @@ export class Firefox {
     await this.#marionette.command('WebDriver:ElementSendKeys', { id: await this.#find(selector), text });
   }
 
+  /** Presses what is called so. */
+  async press(name: string): Promise<void> {
+    const called = `//*[self::button or self::a][contains(normalize-space(), '${name}')]`;
+    await this.#marionette.command('WebDriver:ElementClick', { id: await this.#find(called, 'xpath') });
+  }
+
   async click(selector: string): Promise<void> {
     await this.#marionette.command('WebDriver:ElementClick', { id: await this.#find(selector) });
   }
 
   /** Waits until the page says this, as people see it. */
   async says(text: string): Promise<void> {
-    const seen = () => this.#marionette.run<string>('content', 'return document.body.innerText');
-    await expect.poll(seen, { timeout: 15_000 }).toContain(text);
+    const seen = () => this.run<string>('return document.body.innerText');
+    await expect.poll(seen, { timeout: 30_000 }).toContain(text);
+  }
+
+  /** Runs a script in the page and gives back what it returns. */
+  run<Value>(script: string): Promise<Value> {
+    return this.#marionette.run('content', script);
   }
 
   path(): Promise<string> {
-    return this.#marionette.run('content', 'return location.pathname');
+    return this.run('return location.pathname');
   }
 
   /** Waits for a notification with this title, taps it, and follows to the page that it opens. */
   async tap(title: string): Promise<void> {
     const before = await this.#pages();
-    await expect.poll(() => this.#notifications(), { timeout: 15_000 }).toContain(title);
+    await expect.poll(() => this.#notifications(), { timeout: 30_000 }).toContain(title);
     await this.#marionette.run(
       'chrome',
       `const shown = [...Services.wm.getEnumerator('alert:alert')];
@@ -103,13 +114,10 @@ export class Firefox {
   }
 
   /** Waits until it is there. */
-  async #find(selector: string): Promise<string> {
+  async #find(value: string, using: 'css selector' | 'xpath' = 'css selector'): Promise<string> {
     const found = () =>
       this.#marionette
-        .command<{ value: Record<string, string> }>('WebDriver:FindElement', {
-          using: 'css selector',
-          value: selector,
-        })
+        .command<{ value: Record<string, string> }>('WebDriver:FindElement', { using, value })
         .then(
           ({ value }) => Object.values(value)[0],
           () => undefined,

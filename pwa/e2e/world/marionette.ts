@@ -6,7 +6,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const UP_WITHIN = 20_000;
+const UP_WITHIN = 60_000;
 
 interface Waiting {
   resolve: (value: unknown) => void;

@@ -89,11 +89,15 @@ export class Sandbox {
   }
 
   /** What Meta has under an id. */
-  async file(id: string): Promise<Buffer> {
+  async media(id: string): Promise<{ bytes: Buffer; mimeType: string }> {
     const headers = { authorization: `Bearer ${channel.accessToken}` };
     const described = await fetch(`${this.url}/v25.0/${id}`, { headers });
-    const { url } = (await described.json()) as { url: string };
-    return Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
+    const { url, mime_type: mimeType } = (await described.json()) as { url: string; mime_type: string };
+    return { bytes: Buffer.from(await (await fetch(url, { headers })).arrayBuffer()), mimeType };
+  }
+
+  async file(id: string): Promise<Buffer> {
+    return (await this.media(id)).bytes;
   }
 
   /** The messages that WhatsApp has taken from the desk, once there are so many; more than that is an error. */

@@ -47,7 +47,7 @@ export class WebKit {
         ({ ok }) => ok,
         () => false,
       );
-    await expect.poll(isUp, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isUp, { timeout: 60_000 }).toBe(true);
     const { value } = await ask<{ value: { sessionId: string } }>('POST', `${url}/session`, {
       capabilities: {
         alwaysMatch: {
@@ -83,7 +83,7 @@ export class WebKit {
   /** Waits until the page says this, as people see it. */
   async says(text: string): Promise<void> {
     const seen = () => this.run<string>('return document.body.innerText');
-    await expect.poll(seen, { timeout: 15_000 }).toContain(text);
+    await expect.poll(seen, { timeout: 30_000 }).toContain(text);
   }
 
   /** Runs a script in the page and gives back what it returns. */
@@ -108,7 +108,7 @@ export class WebKit {
         (element) => Object.values(element)[0],
         () => undefined,
       );
-    await expect.poll(found, { timeout: 15_000 }).toBeDefined();
+    await expect.poll(found, { timeout: 30_000 }).toBeDefined();
     return (await found()) ?? '';
   }
 }

@@ -21,6 +21,9 @@ const preferred = [
 /** Enough for speech, and 170 seconds of it fit into one of WhatsApp's voice notes. */
 const bitRate = 24_000;
 
+/** How long a graph of sound may take to begin, in milliseconds. */
+const beginsWithin = 1_000;
+
 export function recordedType(isSupported: (type: string) => boolean): string | undefined {
   return preferred.find(isSupported);
 }
@@ -46,11 +49,24 @@ export async function openMicrophone(): Promise<Microphone> {
     stream = await devices.getUserMedia({
       audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
     });
-    await context.resume();
   } catch (cause) {
     await context.close();
     throw new MicrophoneError(reasonOf(cause));
   }
+  // Else what is heard is recorded as it comes: the server makes it mono, and finds out how loud it was.
+  const heard = (await runs(context)) ? listening(context, stream) : { stream, level: () => 0 };
+  return {
+    mimeType,
+    recorder: new MediaRecorder(heard.stream, { mimeType, audioBitsPerSecond: bitRate }),
+    level: heard.level,
+    close: () => {
+      for (const track of stream.getTracks()) track.stop();
+      void context.close();
+    },
+  };
+}
+
+function listening(context: AudioContext, stream: MediaStream): { stream: MediaStream; level: () => number } {
   const source = context.createMediaStreamSource(stream);
   // Chromium records two channels whatever it is asked for: only a graph of one channel makes it mono.
   const mono = context.createMediaStreamDestination();
@@ -61,18 +77,26 @@ export async function openMicrophone(): Promise<Microphone> {
   analyser.fftSize = 2048;
   source.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
-  return {
-    mimeType,
-    recorder: new MediaRecorder(mono.stream, { mimeType, audioBitsPerSecond: bitRate }),
-    level: () => {
-      analyser.getFloatTimeDomainData(samples);
-      return loudnessOf(samples);
-    },
-    close: () => {
-      for (const track of stream.getTracks()) track.stop();
-      void context.close();
-    },
+  const level = () => {
+    analyser.getFloatTimeDomainData(samples);
+    return loudnessOf(samples);
   };
+  return { stream: mono.stream, level };
+}
+
+/** A graph begins with the device that plays its sound: in Firefox, without one, it never does. */
+async function runs(context: AudioContext): Promise<boolean> {
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<boolean>((resolve) => {
+    late = setTimeout(() => resolve(false), beginsWithin);
+  });
+  const running = context.resume().then(
+    () => true,
+    () => false,
+  );
+  const outcome = await Promise.race([running, patience]);
+  clearTimeout(late);
+  return outcome;
 }
 
 function reasonOf(cause: unknown): MicrophoneRefusal {
