@@ -64,7 +64,7 @@ impl Stream {
                 self.rest = rest.to_owned();
                 return heard;
             }
-            let chunk = timeout(Duration::from_secs(20), self.body.next())
+            let chunk = timeout(Duration::from_mins(1), self.body.next())
                 .await
                 .unwrap();
             match chunk {

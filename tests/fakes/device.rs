@@ -10,7 +10,7 @@ use tokio::{sync::mpsc, time::timeout};
 use super::push_service::{Delivery, PushService, Vendor};
 
 /// Far beyond what a loaded machine needs; a test that waits in vain says so instead of hanging.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One installed app with notifications turned on.
 pub struct Device {

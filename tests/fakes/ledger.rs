@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::{sync::watch, time::timeout};
 
 /// Far beyond what a loaded machine needs; a test that waits in vain says so instead of hanging.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One request of a sender, and what it was answered.
 #[derive(Clone, Serialize)]

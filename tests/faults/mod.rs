@@ -22,7 +22,7 @@ mod uploads;
 use std::time::Duration;
 
 /// How long something may take that nothing disturbs.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// `usual` rounds, or more.
 fn rounds(usual: u32) -> u32 {

@@ -97,7 +97,7 @@ async fn many_large_files_at_once_stay_within_the_memory_of_the_program() {
         let sent = send_file(&ana, &scene.conversation, &file, None).await;
         scene.watch.delivery(&sent["message"]["id"], "READ").await;
     }
-    assert!(desk.sandbox.settled(Duration::from_secs(10)).await);
+    assert!(desk.sandbox.settled(Duration::from_mins(1)).await);
     let resident = desk.resident_bytes();
     assert!(resident <= 256_000_000, "{resident} bytes");
     desk.finish().await;

@@ -20,7 +20,7 @@ pub const EVENTS: &str = "subscription($after: Cursor) { events(after: $after) {
     ... on ConversationHidden { conversationId }
     ... on TypingChanged { conversationId person { name } } } }";
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What came over a socket.
 #[derive(Clone, Debug, PartialEq)]

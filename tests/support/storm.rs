@@ -15,7 +15,7 @@ use super::installation::APP_SECRET;
 use super::{Installation, webhook};
 
 /// Far beyond what a loaded machine needs.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How many post at once.
 const WORKERS: u64 = 8;
 /// How many customers write.

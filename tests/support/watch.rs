@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Client, Installation, Socket};
 
 /// Far beyond what a loaded machine needs; what never becomes true is said instead of hanging.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A supervisor's client and socket.
 pub struct Watch {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Scene;
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 on_both_databases!(
     a_reply_goes_out_once_and_its_ticks_climb_to_read,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Scene;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SENT: &str = "message { id } error { code field message }";
 const REACTIONS: &str = "query($id: ID!) { message(id: $id) { reactions { emoji byCustomer state failure { code } } } }";
 

@@ -45,7 +45,7 @@ async fn what_one_agent_has_read_is_read_for_all_and_for_the_customer(desk: &mut
     let marks = CallQuery::of(CallKind::ReadMark);
     let told = desk
         .sandbox
-        .wait_for_calls(&marks, 1, Duration::from_secs(10))
+        .wait_for_calls(&marks, 1, Duration::from_mins(1))
         .await;
     assert_eq!(told[0].body["status"], "read");
     desk.says(&scene.ada, "Ainda aí?");
@@ -91,7 +91,7 @@ async fn typing_is_shown_to_colleagues_and_to_the_customer(desk: &mut Installati
     let query = CallQuery::of(CallKind::Typing);
     assert_eq!(
         desk.sandbox
-            .wait_for_calls(&query, 1, Duration::from_secs(10))
+            .wait_for_calls(&query, 1, Duration::from_mins(1))
             .await
             .len(),
         1

@@ -127,7 +127,7 @@ async fn a_conversation_resumes_on_a_socket_exactly_after_its_cursor(desk: &mut 
         // Meta keeps no order between deliveries: one after the other.
         assert!(
             desk.sandbox
-                .settled(std::time::Duration::from_secs(10))
+                .settled(std::time::Duration::from_mins(1))
                 .await
         );
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Scene;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 on_both_databases!(
     a_picture_and_a_document_reach_the_customer_as_they_were,

@@ -21,7 +21,7 @@ on_both_databases!(
     a_customers_note_has_a_length_a_waveform_and_a_rendition_for_old_phones,
 );
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 async fn brings(desk: &Installation, client: &Client, recording: Vec<u8>) -> Value {
     let what = ("voice", "audio/webm;codecs=opus", "gravacao");

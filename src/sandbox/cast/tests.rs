@@ -9,7 +9,7 @@ use super::*;
 use crate::tests::Endpoint;
 use crate::{DeliveryQuery, Number, Sandbox, SandboxOptions};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 async fn stage() -> (Running, Endpoint) {
     let endpoint = Endpoint::start().await;

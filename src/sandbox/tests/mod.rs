@@ -24,7 +24,7 @@ const PHONE: &str = "200300400500600";
 const WABA: &str = "100200300400500";
 const TOKEN: &str = "EAAG-test-token";
 const SECRET: &str = "test-app-secret";
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A sandbox with one number, one customer, and an endpoint that listens.
 struct Stage {

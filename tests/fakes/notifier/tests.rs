@@ -93,7 +93,7 @@ async fn an_application_learns_of_taps_answers_and_dismissals() {
     let id = notify(&application, 0, "Ana Souza").await;
     let shown = desktop
         .shown()
-        .wait_for("Ana", 1, Duration::from_secs(10))
+        .wait_for("Ana", 1, Duration::from_mins(1))
         .await
         .unwrap();
     assert_eq!((shown[0].id, shown[0].body.as_str()), (id, "Qual o prazo?"));

@@ -36,7 +36,7 @@ const NOON: i64 = 1_795_262_400_000;
 /// The number's id at Meta.
 pub const NUMBER: &str = "200300400500600";
 const CUSTOMER: &str = "5561981234567";
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Stage {
     pub desk: Desk,
