@@ -38,8 +38,10 @@ test('what is chosen without a network counts at once, outlives the page, and th
   await isDark(again);
   await expect(dark(again)).toBeChecked();
   await expect(asking(again)).toBeChecked();
+  await expect(again.page.getByText('Não foi possível carregar os aparelhos')).toBeVisible();
   await expect(asking(tablet)).not.toBeChecked();
   await context.setOffline(false);
   await expect(asking(tablet)).toBeChecked();
   await isDark(tablet);
+  await expect(again.page.getByText('Este aparelho', { exact: true })).toBeVisible();
 });

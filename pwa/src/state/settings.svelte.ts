@@ -1,6 +1,14 @@
 /** What the settings show and change: preferences, notifications of this device, the viewer's devices. */
 
-import type { Desk, Outcome, Preferences, PushState, SessionRecord, SessionState } from '../data';
+import type {
+  ConnectionState,
+  Desk,
+  Outcome,
+  Preferences,
+  PushState,
+  SessionRecord,
+  SessionState,
+} from '../data';
 import { m } from '../i18n/rooms';
 import { Recordings } from '../voice/recordings';
 import { live, type Live } from './live';
@@ -13,6 +21,7 @@ export class Settings {
   readonly #push: Live<PushState>;
   readonly #session: Live<SessionState>;
   readonly #unsent: Live<number>;
+  readonly #connection: Live<ConnectionState>;
   /** Loading, then the devices, or that they could not be loaded. */
   devices = $state.raw<readonly SessionRecord[] | 'loading' | 'failed'>('loading');
 
@@ -22,6 +31,7 @@ export class Settings {
     this.#push = live(desk.push.state);
     this.#session = live(desk.session);
     this.#unsent = live(desk.unsent);
+    this.#connection = live(desk.connection);
   }
 
   get preferences(): Preferences {
@@ -35,6 +45,10 @@ export class Settings {
   get viewer() {
     const session = this.#session.current;
     return session.kind === 'signedIn' ? session.viewer.person : undefined;
+  }
+
+  get connected(): boolean {
+    return this.#connection.current === 'live';
   }
 
   get unsent(): number {
