@@ -19,7 +19,6 @@ export function deskOnDevice(parts: Parts): Desk {
   const { request } = parts.surroundings;
   const life = new Life(parts);
   let templates: Templates | undefined;
-  let expressions: ReturnType<Desk['expressions']> | undefined;
   let customFields: ReturnType<Desk['customFields']> | undefined;
   const { session, inbox, threads, drafts, commands, courier, preferences, live, push } = life;
   return {
@@ -75,10 +74,7 @@ export function deskOnDevice(parts: Parts): Desk {
         parts.bringing,
       )),
     reactionWishes: life.reactionWishes.current,
-    expressions: () =>
-      (expressions ??= import('./expressions').then(
-        (code) => new code.Expressions(parts.surroundings, commands),
-      )),
+    expressions: () => life.expressions(),
     customFields: () =>
       (customFields ??= import('./custom-fields').then(
         (code) => new code.CustomFields(parts.surroundings, parts.bringing),

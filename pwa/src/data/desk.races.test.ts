@@ -13,11 +13,7 @@ afterEach(() => bench.clear());
 it('an_event_that_overtakes_the_answer_of_its_own_mutation_shows_the_message_once', async () => {
   bench.server.state.open('maria', 'ana');
   const { desk } = await bench.signedInTab();
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  bench.server.before = (name) => (name === 'SendMessage' ? held : Promise.resolve());
+  const answer = bench.server.hold('SendMessage');
   const view = desk.conversation('maria');
   const seen: (string | undefined)[][] = [];
   const stop = view.subscribe((value) => seen.push(texts(value)));
@@ -116,11 +112,7 @@ it('an_expired_cursor_means_loading_everything_and_going_on', async () => {
 
 it('an_answer_about_the_viewer_yields_to_what_was_saved_while_it_was_on_its_way', async () => {
   const first = await bench.signedInTab();
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  bench.server.before = (name) => (name === 'Me' ? held : Promise.resolve());
+  const answer = bench.server.hold('Me');
   const second = bench.tab({ visible: false });
   await vi.waitFor(() => expect(bench.server.asked.filter((name) => name === 'Me')).toHaveLength(2));
   await first.desk.savePreferences({ theme: 'DARK' });

@@ -9,6 +9,7 @@ import { Courier } from './courier';
 import type { Outcome, SendOptions } from './desk';
 import { DirectoryView } from './directory-view';
 import { Drafts } from './drafts';
+import type { Expressions } from './expressions';
 import { Live } from './live';
 import { Loader } from './loading';
 import { OpenRequests } from './open-requests';
@@ -53,6 +54,7 @@ export class Life {
   readonly push: PushKeeper;
   readonly openRequests: OpenRequests;
   readonly #page: PageEvents;
+  #expressions: Promise<Expressions> | undefined;
   /** Whose session the parts are running for. */
   #personId: Id | undefined;
   /** Settled when nothing of the last person can arrive any more. */
@@ -138,7 +140,21 @@ export class Life {
   async savePreferences(patch: Partial<Preferences>): Promise<Outcome> {
     await this.preferences.choose(patch);
     await this.session.refresh();
-    return this.#tellPreferences();
+    const outcome = await this.preferences.tell();
+    await this.session.refresh();
+    return outcome;
+  }
+
+  expressions(): Promise<Expressions> {
+    this.#expressions ??= import('./expressions').then(
+      (code) => new code.Expressions(this.#surroundings, this.commands),
+      (cause: unknown) => {
+        // With a network its code comes the next time.
+        this.#expressions = undefined;
+        throw cause;
+      },
+    );
+    return this.#expressions;
   }
 
   async signOut(): Promise<void> {
@@ -177,18 +193,12 @@ export class Life {
     if (viewer) this.#run(viewer);
   }
 
-  async #tellPreferences(): Promise<Outcome> {
-    const outcome = await this.preferences.tell();
-    await this.session.refresh();
-    return outcome;
-  }
-
   /** What was chosen without a network, besides messages. Should the store fail, it is still there the next time. */
   #tellWhatWaits(): void {
-    void this.#tellPreferences().catch(() => undefined);
+    this.preferences.tell().catch(() => undefined);
     if (this.reactionWishes.current.value.length === 0) return;
-    void import('./reactions')
-      .then((code) => new code.Reactions(this.#surroundings, this.commands).deliver())
+    this.expressions()
+      .then(({ reactions }) => reactions.deliver())
       .catch(() => undefined);
   }
 

@@ -16,8 +16,8 @@ export interface MetaValues {
   deviceId: Id;
   /** Who is signed in. Absent while nobody is, and *before* the cookie may change: then nothing is sent. */
   viewer: ViewerRecord;
-  /** What this person has chosen and the server has not taken yet. */
-  choices: { personId: Id; chosen: Partial<Preferences> };
+  /** What people have chosen here and the server has not taken yet. */
+  choices: Readonly<Record<Id, Partial<Preferences>>>;
   /** Somebody signed out without a network: the server has still to be told, before its cookie may count again. */
   leaving: boolean;
   /** Reactions on their way to the server, the oldest first. */

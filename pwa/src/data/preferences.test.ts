@@ -27,11 +27,7 @@ it('follow_the_person_to_every_tab', async () => {
 
 it('count_before_the_server_has_answered', async () => {
   const { desk } = await bench.signedInTab();
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  bench.server.before = () => held;
+  const answer = bench.server.hold();
   const saved = desk.savePreferences({ theme: 'DARK' });
   await looks(desk, 'DARK');
   expect(bench.server.state.preferences.theme).toBe('SYSTEM');
@@ -64,11 +60,7 @@ it('the_last_choice_wins_however_slow_the_first_one_is', async () => {
   const { desk } = await bench.signedInTab();
   const other = bench.tab({ visible: false });
   await until(other.desk.session, ({ kind }) => kind === 'signedIn');
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  bench.server.before = (name) => (name === 'UpdateMyPreferences' ? held : Promise.resolve());
+  const answer = bench.server.hold('UpdateMyPreferences');
   const first = desk.savePreferences({ theme: 'DARK' });
   await vi.waitFor(() => expect(bench.server.asked).toContain('UpdateMyPreferences'));
   const second = other.desk.savePreferences({ theme: 'LIGHT' });
@@ -99,9 +91,9 @@ it('an_ended_session_keeps_the_choice_for_its_person_alone', async () => {
   expect(await first.desk.signIn('bia@desk.example', 'right')).toEqual({ ok: true });
   await live(first.desk);
   expect(first.desk.preferences.value.theme).toBe('SYSTEM');
-  bench.server.state.sessions.clear();
-  bench.server.cutSockets();
-  await until(first.desk.session, ({ kind }) => kind === 'signedOut');
+  expect(await first.desk.savePreferences({ sound: false })).toEqual({ ok: true });
+  // Nor does leaving on purpose take away what is somebody else's.
+  await first.desk.signOut();
   expect(bench.server.state.preferences.theme).toBe('SYSTEM');
 
   expect(await first.desk.signIn('ana@desk.example', 'right')).toEqual({ ok: true });

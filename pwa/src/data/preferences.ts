@@ -10,15 +10,14 @@ import { localeFrom } from './locale';
 import { readMeta, writeMeta, type MetaValues } from './meta';
 import { Source, type Observable } from './observable';
 import { decisionOf, done } from './outcome';
-import type { Preferences, ViewerRecord } from './records';
+import type { Id, Preferences, ViewerRecord } from './records';
 import { locked, lockNames, type Surroundings } from './surroundings';
-
-type Choices = MetaValues['choices'];
+import { preferencesFrom } from './translation';
 
 /** The viewer as the server told, and as they have chosen since. */
-export function withChoices(viewer: ViewerRecord, choices: Choices | undefined): ViewerRecord {
-  if (choices?.personId !== viewer.person.id) return viewer;
-  return { ...viewer, preferences: { ...viewer.preferences, ...choices.chosen } };
+export function withChoices(viewer: ViewerRecord, choices: MetaValues['choices'] = {}): ViewerRecord {
+  const chosen = choices[viewer.person.id];
+  return chosen ? { ...viewer, preferences: { ...viewer.preferences, ...chosen } } : viewer;
 }
 
 export class PreferenceKeeper {
@@ -30,7 +29,6 @@ export class PreferenceKeeper {
     theme: 'SYSTEM',
     confirmVoiceNotes: false,
   });
-  #told: Outcome = done;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -49,69 +47,60 @@ export class PreferenceKeeper {
   async choose(patch: Partial<Preferences>): Promise<void> {
     const { database, tabs } = this.#surroundings;
     const transaction = await database.write(['meta'], 'strict');
-    const [viewer, before] = await Promise.all([
+    const [viewer, choices] = await Promise.all([
       readMeta(transaction, 'viewer'),
       readMeta(transaction, 'choices'),
     ]);
     if (!viewer) return;
-    const personId = viewer.person.id;
-    const chosen = { ...(before?.personId === personId ? before.chosen : {}), ...patch };
-    await writeMeta(transaction, 'choices', { personId, chosen });
+    const { id } = viewer.person;
+    await writeMeta(transaction, 'choices', { ...choices, [id]: { ...choices?.[id], ...patch } });
     await transaction.done;
     tabs.changed({ viewer: true });
   }
 
-  /** Tells the server what it does not know yet. Without an answer the choice stays and is told another time. */
-  async tell(): Promise<Outcome> {
-    await this.#tellAll();
-    return this.#told;
-  }
-
-  readonly #tellAll = coalesced(async () => {
+  /**
+   * Tells the server what it does not know yet, one tab after the other, so that an older choice cannot overtake a newer
+   * one. Without an answer the choice stays and is told another time.
+   */
+  readonly tell = coalesced(() => {
     const { locks } = this.#surroundings;
-    // One tab after the other, so that an older choice cannot overtake a newer one.
-    this.#told = await locked(locks, lockNames.preferences, 'exclusive', () =>
+    return locked(locks, lockNames.preferences, 'exclusive', () =>
       locked(locks, lockNames.identity, 'shared', () => this.#tellChosen()),
     );
   });
 
   async #tellChosen(): Promise<Outcome> {
-    const reading = await this.#surroundings.database.read(['meta']);
+    const { database, request } = this.#surroundings;
+    const reading = await database.read(['meta']);
     const [viewer, choices] = await Promise.all([readMeta(reading, 'viewer'), readMeta(reading, 'choices')]);
-    if (!viewer || choices?.personId !== viewer.person.id) return done;
-    const { personId, chosen } = choices;
+    const chosen = viewer && choices?.[viewer.person.id];
+    if (!chosen) return done;
     let preferences = null as Preferences | null;
     const outcome = await decisionOf(async () => {
-      const answer = (await this.#surroundings.request(updateMyPreferences, { input: chosen }))
-        .updateMyPreferences;
+      const answer = (await request(updateMyPreferences, { input: chosen })).updateMyPreferences;
       preferences = answer.preferences;
       return answer.error;
     });
     if (!outcome) return done;
-    await this.#taken(personId, chosen, preferences);
+    await this.#decided(viewer.person.id, chosen, preferences);
     return outcome;
   }
 
   /** The server has answered for good: with what counts now, or that this does not. */
-  async #taken(personId: string, told: Partial<Preferences>, answer: Preferences | null): Promise<void> {
+  async #decided(personId: Id, told: Partial<Preferences>, answer: Preferences | null): Promise<void> {
     const { database, tabs } = this.#surroundings;
     const transaction = await database.write(['meta']);
-    const [viewer, choices] = await Promise.all([
+    const [viewer, choices = {}] = await Promise.all([
       readMeta(transaction, 'viewer'),
       readMeta(transaction, 'choices'),
     ]);
-    if (choices?.personId === personId) {
-      // What was chosen meanwhile has still to be told.
-      const newer = Object.entries(choices.chosen).filter(
-        ([name, value]) => value !== told[name as keyof Preferences],
-      );
-      const chosen: Partial<Preferences> = Object.fromEntries(newer);
-      await writeMeta(transaction, 'choices', newer.length > 0 ? { personId, chosen } : undefined);
-    }
+    const { [personId]: chosen = {}, ...others } = choices;
+    // What was chosen meanwhile has still to be told.
+    const newer = Object.entries(chosen).filter(([name, value]) => value !== told[name as keyof Preferences]);
+    const own = newer.length > 0 ? { [personId]: Object.fromEntries(newer) } : {};
+    await writeMeta(transaction, 'choices', { ...others, ...own });
     if (answer && viewer?.person.id === personId) {
-      const { locale, notifications, sound, theme, confirmVoiceNotes } = answer;
-      const preferences = { locale, notifications, sound, theme, confirmVoiceNotes };
-      await writeMeta(transaction, 'viewer', { ...viewer, preferences });
+      await writeMeta(transaction, 'viewer', { ...viewer, preferences: preferencesFrom(answer) });
     }
     await transaction.done;
     tabs.changed({ viewer: true });

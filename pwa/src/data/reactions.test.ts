@@ -37,11 +37,7 @@ it('it_shows_in_every_tab_before_the_server_has_answered_and_stays_by_its_answer
   const { desk } = await bench.signedInTab();
   const other = bench.tab({ visible: false });
   await until(other.desk.session, ({ kind }) => kind === 'signedIn');
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  bench.server.before = (name) => (name === 'React' ? held : Promise.resolve());
+  const answer = bench.server.hold('React');
   const reacted = reacts(desk, '👍');
   await wishes(desk, '👍');
   await wishes(other.desk, '👍');
@@ -96,11 +92,7 @@ it('what_it_refuses_later_stays_with_the_reason_until_its_author_decides', async
 
 it('an_answer_that_is_late_does_not_undo_what_was_meant_since', async () => {
   const { desk } = await bench.signedInTab();
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  bench.server.before = (name) => (name === 'React' ? held : Promise.resolve());
+  const answer = bench.server.hold('React');
   const first = reacts(desk, '👍');
   await vi.waitFor(() => expect(bench.server.asked).toContain('React'));
   const second = reacts(desk, null);
@@ -123,9 +115,8 @@ it('nobody_else_on_the_device_sends_or_sees_it', async () => {
   await desk.signIn('bia@desk.example', 'right');
   await live(desk);
   await wishes(desk);
-  bench.server.state.sessions.clear();
-  bench.server.cutSockets();
-  await until(desk.session, ({ kind }) => kind === 'signedOut');
+  // Nor does leaving on purpose take away what is somebody else's.
+  await desk.signOut();
   expect(bench.server.state.reacted).toEqual([]);
   await desk.signIn('ana@desk.example', 'right');
   await vi.waitFor(() => expect(bench.server.state.reacted).toEqual(['👍']));

@@ -4,6 +4,7 @@
  */
 
 import { react } from '../net/documents/expressions';
+import { coalesced } from './coalesced';
 import type { Commands } from './commands';
 import type { Outcome } from './desk';
 import { readMeta, writeMeta } from './meta';
@@ -47,13 +48,13 @@ export class Reactions {
     return this.#change((wishes) => wishes.filter((wish) => wish.id !== id));
   }
 
-  /** Tells the server what waits, and gives what it decided. */
-  deliver(): Promise<ReadonlyMap<Id, Outcome>> {
+  /** Tells the server what waits, one tab after the other, and gives what it decided. */
+  readonly deliver = coalesced(() => {
     const { locks } = this.#surroundings;
     return locked(locks, lockNames.reactions, 'exclusive', () =>
       locked(locks, lockNames.identity, 'shared', () => this.#deliverDue()),
     );
-  }
+  });
 
   async #deliverDue(): Promise<ReadonlyMap<Id, Outcome>> {
     const reading = await this.#surroundings.database.read(['meta']);
@@ -86,7 +87,7 @@ export class Reactions {
     const { database, tabs } = this.#surroundings;
     const transaction = await database.write(['meta'], 'strict');
     const wishes = change((await readMeta(transaction, 'reactions')) ?? []);
-    await writeMeta(transaction, 'reactions', wishes.length > 0 ? wishes : undefined);
+    await writeMeta(transaction, 'reactions', wishes);
     await transaction.done;
     tabs.changed({ reactions: true });
   }

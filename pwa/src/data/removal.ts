@@ -43,7 +43,15 @@ export async function removeRecords(database: Database, personId: Id): Promise<b
  */
 export async function removeEverythingOf(database: Database, personId: Id): Promise<void> {
   const transaction = await database.write([...recordStores, 'meta', 'outbox', 'drafts']);
+  const [choices = {}, reactions = []] = await Promise.all([
+    readMeta(transaction, 'choices'),
+    readMeta(transaction, 'reactions'),
+  ]);
   await Promise.all([...recordStores, 'meta' as const].map((name) => transaction.objectStore(name).clear()));
+  const others = Object.entries(choices).filter(([id]) => id !== personId);
+  await writeMeta(transaction, 'choices', Object.fromEntries(others));
+  const theirs = reactions.filter((wish) => wish.personId !== personId);
+  await writeMeta(transaction, 'reactions', theirs);
   const outbox = transaction.objectStore('outbox');
   for (const entry of await outbox.getAll()) {
     if (entry.personId === personId && entry.position !== undefined) await outbox.delete(entry.position);

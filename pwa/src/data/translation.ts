@@ -16,6 +16,7 @@ import type {
   MessageRecord,
   PersonRecord,
   QuotedMessageRecord,
+  Preferences,
   ReactionRecord,
   SessionRecord,
   ViewerRecord,
@@ -60,11 +61,12 @@ export function personFrom(person: wire.Person): PersonRecord {
 /** Undefined when no person is the viewer (an API token): the app is for people. */
 export function viewerFrom({ person, preferences }: wire.Viewer): ViewerRecord | undefined {
   if (!person) return undefined;
+  return { person: personFrom(person), preferences: preferencesFrom(preferences) };
+}
+
+export function preferencesFrom(preferences: Preferences): Preferences {
   const { locale, notifications, sound, theme, confirmVoiceNotes } = preferences;
-  return {
-    person: personFrom(person),
-    preferences: { locale, notifications, sound, theme, confirmVoiceNotes },
-  };
+  return { locale, notifications, sound, theme, confirmVoiceNotes };
 }
 
 export function sessionFrom(session: wire.Session): SessionRecord {

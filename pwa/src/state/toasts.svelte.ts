@@ -1,4 +1,7 @@
-/** Short words over the screen: what was done, why it was not, or what came in another chat. One at a time, the newest wins. */
+/**
+ * Short words over the screen: what was done, why it was not, or what came in another chat. One at a time, the newest
+ * wins.
+ */
 
 export interface Toast {
   text: string;

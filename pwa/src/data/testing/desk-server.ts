@@ -21,6 +21,16 @@ export class DeskServer {
   fault: (operation: string) => Fault | undefined = () => undefined;
   /** Awaited before an operation over HTTP is answered: holds answers back. */
   before: (operation: string) => Promise<void> = () => Promise.resolve();
+  /** Holds the answers to an operation (or to all) back until the returned function is called. */
+  hold(operation?: string): () => void {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.before = (name) => (operation === undefined || name === operation ? held : Promise.resolve());
+    return release;
+  }
+
   /** Names of the operations that came in, over HTTP. */
   readonly asked: string[] = [];
   readonly #http: Server;
