@@ -8,14 +8,10 @@ use entity::person::Role;
 use serde_json::json;
 
 use super::harness::{Server, Wishes};
-use super::socket::{Closed, Socket};
+use super::socket::{Socket, closed};
 use crate::options::SocketOptions;
 
 const NAME: &str = "{installation{name}}";
-
-fn closed(code: u16) -> Closed {
-    Closed(Some(code))
-}
 
 #[tokio::test]
 async fn the_sockets_of_a_session_that_ends_are_closed_and_others_are_not() {
@@ -29,7 +25,8 @@ async fn the_sockets_of_a_session_that_ends_are_closed_and_others_are_not() {
         .subscribe("1", "subscription{events{cursor}}", json!({}))
         .await;
     let mut kept = Socket::ready(&server, &other).await;
-    server.desk.sign_out(&colleague.actor()).await.unwrap();
+    let left = server.desk.sign_out(&colleague.actor()).await;
+    left.expect("who is signed in can leave");
     assert_eq!(idle.end().await, closed(4410));
     assert_eq!(following.end().await, closed(4410));
     kept.subscribe("1", NAME, json!({})).await;
@@ -49,7 +46,7 @@ async fn a_person_who_is_deactivated_loses_their_sockets() {
         .desk
         .update_person(&Actor::System, colleague.person.id, patch)
         .await
-        .unwrap();
+        .expect("the system may deactivate anybody");
     assert_eq!(socket.end().await, closed(4410));
 }
 
@@ -58,12 +55,13 @@ async fn a_revoked_token_loses_its_socket_at_once() {
     let server = Server::start().await;
     let token = server.token(&[Scope::Read]).await;
     let mut socket = Socket::of_program(&server, &token).await;
-    let made = server.desk.tokens(&Actor::System).await.unwrap().remove(0);
+    let made = server.desk.tokens(&Actor::System).await;
+    let made = made.expect("the system sees all tokens").remove(0);
     server
         .desk
         .revoke_token(&Actor::System, made.id)
         .await
-        .unwrap();
+        .expect("a token that is there can be revoked");
     assert_eq!(socket.end().await, closed(4410));
 }
 
@@ -103,5 +101,5 @@ async fn at_shutdown_every_socket_is_told_to_come_back() {
         assert_eq!(socket.end().await, closed(1012));
     }
     drop(sockets);
-    down.await.unwrap();
+    down.await.expect("the shutdown ends without a panic");
 }

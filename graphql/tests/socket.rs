@@ -24,6 +24,11 @@ pub struct Socket {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Closed(pub Option<u16>);
 
+/// With this code.
+pub fn closed(code: u16) -> Closed {
+    Closed(Some(code))
+}
+
 impl Socket {
     /// Opens a socket with these headers.
     pub async fn connect(server: &Server, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
@@ -60,7 +65,8 @@ impl Socket {
     /// The same for a program, which says its token in the payload.
     pub async fn of_program(server: &Server, token: &str) -> Self {
         let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
-        let mut socket = Self::connect(server, &[protocol]).await.unwrap();
+        let socket = Self::connect(server, &[protocol]).await;
+        let mut socket = socket.expect("a handshake without credentials is taken");
         socket.init(json!({ "token": token })).await;
         socket
     }

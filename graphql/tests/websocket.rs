@@ -8,14 +8,10 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Error;
 
 use super::harness::{Server, Wishes};
-use super::socket::{Closed, Socket};
+use super::socket::{Socket, closed};
 use crate::options::SocketOptions;
 
 const NAME: &str = "{installation{name}}";
-
-fn closed(code: u16) -> Closed {
-    Closed(Some(code))
-}
 
 #[tokio::test]
 async fn what_breaks_the_protocol_closes_the_socket_with_its_code() {

@@ -89,7 +89,7 @@ async fn many_large_files_at_once_stay_within_the_memory_of_the_program() {
             .into_iter()
             .map(|bytes| upload(&desk, &ana, JPEG, bytes)),
     );
-    let brought = tokio::time::timeout(4 * PATIENCE, brought)
+    let brought = tokio::time::timeout(2 * PATIENCE, brought)
         .await
         .expect("all of them");
     for (status, file) in brought {
