@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from '../fixtures';
+import { signIn } from '../screens/plain-browser';
 import { Firefox } from '../world/firefox';
 import { heardAt } from '../world/hearing';
-import { ana, password } from '../world/people';
+import { ana } from '../world/people';
 
 /** A microphone that hums, and nobody who asks whether it may be used. */
 const MICROPHONE = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
@@ -28,11 +29,7 @@ test('a chat is answered in words and by voice, a note is heard, and the app ope
 }) => {
   test.slow();
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
-  await firefox.open(installation.url);
-  await firefox.fill('input[autocomplete=username]', ana.email);
-  await firefox.fill('input[autocomplete=current-password]', password);
-  await firefox.press('Entrar');
-  await firefox.says('Conversas');
+  await signIn(firefox, installation.url, ana);
   await maria.says('Bom dia, o pedido saiu?');
   await maria.sends({ type: 'audio', voice: true });
   await firefox.open(`${installation.url}/inbox/open`);

@@ -1,8 +1,9 @@
 /** The same in a stock Firefox: Mozilla's push service, its own encryption, its own way of opening a chat. */
 
 import { expect, test } from '../push-fixtures';
+import { signIn } from '../screens/plain-browser';
 import { Firefox } from '../world/firefox';
-import { ana, password } from '../world/people';
+import { ana } from '../world/people';
 
 test('Firefox is pushed to, shows who wrote, and a tap opens that chat with no page open', async ({
   folder,
@@ -12,11 +13,7 @@ test('Firefox is pushed to, shows who wrote, and a tap opens that chat with no p
 }) => {
   const firefox = await Firefox.start(folder, services.firefoxPreferences);
   try {
-    await firefox.open(installation.url);
-    await firefox.fill('input[autocomplete=username]', ana.email);
-    await firefox.fill('input[autocomplete=current-password]', password);
-    await firefox.click('button[type=submit]');
-    await firefox.says('Conversas');
+    await signIn(firefox, installation.url, ana);
     await firefox.open(`${installation.url}/settings`);
     await firefox.says('Ativadas neste aparelho');
     expect(await services.endpoints()).toEqual([expect.stringContaining('mozilla.com')]);

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from '../fixtures';
-import { ana, password } from '../world/people';
+import { signIn } from '../screens/plain-browser';
+import { ana } from '../world/people';
 import { WebKit } from '../world/webkit';
 
 const test = base.extend<{ webkit: WebKit }>({
@@ -26,11 +27,7 @@ test('a chat is answered, a voice note is heard, and the app opens anew with and
 }) => {
   test.slow();
   const maria = await sandbox.customer({ name: 'Maria Aparecida' });
-  await webkit.open(installation.url);
-  await webkit.fill('input[autocomplete=username]', ana.email);
-  await webkit.fill('input[autocomplete=current-password]', password);
-  await webkit.press('Entrar');
-  await webkit.says('Conversas');
+  await signIn(webkit, installation.url, ana);
   await maria.says('Bom dia, o pedido saiu?');
   await maria.sends({ type: 'audio', voice: true });
 

@@ -62,10 +62,6 @@ export class Firefox {
     await this.#marionette.command('WebDriver:ElementClick', { id: await this.#find(called, 'xpath') });
   }
 
-  async click(selector: string): Promise<void> {
-    await this.#marionette.command('WebDriver:ElementClick', { id: await this.#find(selector) });
-  }
-
   /** Waits until the page says this, as people see it. */
   async says(text: string): Promise<void> {
     const seen = () => this.run<string>('return document.body.innerText');

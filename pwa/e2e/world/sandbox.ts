@@ -88,7 +88,7 @@ export class Sandbox {
     await ask('GET', this.#at('settled?timeout_ms=10000'));
   }
 
-  /** What Meta has under an id. */
+  /** What Meta has under an id, and what it calls it. */
   async media(id: string): Promise<{ bytes: Buffer; mimeType: string }> {
     const headers = { authorization: `Bearer ${channel.accessToken}` };
     const described = await fetch(`${this.url}/v25.0/${id}`, { headers });
@@ -96,6 +96,7 @@ export class Sandbox {
     return { bytes: Buffer.from(await (await fetch(url, { headers })).arrayBuffer()), mimeType };
   }
 
+  /** The bytes alone. */
   async file(id: string): Promise<Buffer> {
     return (await this.media(id)).bytes;
   }
