@@ -1,6 +1,6 @@
 //! One subscription: a place in the journal that moves on.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use tokio::sync::{broadcast, watch};
 
 use super::account::Concern;
+use super::group::conversation_of;
 use super::{Account, Group};
 use crate::event::Occurrence;
 use crate::response::Answer;
@@ -198,7 +199,8 @@ impl Follower {
         rendered.map_err(End::Failed)
     }
 
-    /// Renders the first of what waits at the same time rather than one after the other.
+    /// Renders the first of what waits at the same time rather than one after the other, as far as it is of
+    /// several conversations.
     async fn render_ahead(&mut self) -> Result<(), End> {
         let next = self.waiting.iter().take(AT_ONCE);
         self.ahead = next
@@ -214,15 +216,33 @@ impl Follower {
                     | Event::TokenRevoked { .. }
             ) && may_be_told(&actor, &entry.event, &entry.audience)
         });
-        let rendering = shared.map(|entry| async {
-            let payload = self.group.render(&self.service, entry).await?;
-            Ok(Rendered {
-                position: entry.position,
-                payload,
-            })
+        // An event shows its subject as it is when it is rendered: those of one conversation are rendered in
+        // order, so that nothing that they show goes back in time.
+        let mut lanes: HashMap<_, Vec<_>> = HashMap::new();
+        for entry in shared {
+            lanes
+                .entry(conversation_of(&entry.event))
+                .or_default()
+                .push(entry);
+        }
+        let rendering = lanes.into_values().map(async |entries| {
+            let mut rendered = Vec::with_capacity(entries.len());
+            for entry in entries {
+                rendered.push(Rendered {
+                    position: entry.position,
+                    payload: self.group.render(&self.service, entry).await?,
+                });
+            }
+            Ok(rendered)
         });
-        let rendered: Result<_, Answer> = join_all(rendering).await.into_iter().collect();
-        self.rendered = rendered.map_err(End::Failed)?;
+        let rendered: Result<Vec<_>, Answer> = join_all(rendering).await.into_iter().collect();
+        let mut rendered: Vec<_> = rendered
+            .map_err(End::Failed)?
+            .into_iter()
+            .flatten()
+            .collect();
+        rendered.sort_unstable_by_key(|one| one.position);
+        self.rendered = rendered.into();
         Ok(())
     }
 

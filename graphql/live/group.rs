@@ -191,7 +191,7 @@ impl Group {
 }
 
 /// The conversation that an event shows, if it shows one.
-const fn conversation_of(event: &Event) -> Option<entity::ConversationId> {
+pub(super) const fn conversation_of(event: &Event) -> Option<entity::ConversationId> {
     match event {
         Event::MessageAdded {
             conversation_id, ..
