@@ -44,7 +44,7 @@ async fn a_slow_consumer_is_closed_and_the_others_go_on() {
     let mut rounds = 0;
     while groups() == 2 {
         assert!(
-            began.elapsed() < Duration::from_mins(1),
+            began.elapsed() < Duration::from_mins(2),
             "never closed after {rounds} rounds"
         );
         rounds += 1;

@@ -9,18 +9,23 @@ use super::harness::{Colleague, Server};
 const INBOX_PAGE: &str = include_str!("documents/inbox.graphql");
 const THREAD_PAGE: &str = include_str!("documents/thread.graphql");
 
-async fn statements(
+/// The fewest of a few times: what follows the writes before it (who was seen, the journal's readers) may
+/// still run beside the first.
+pub async fn statements(
     server: &Server,
     colleague: &Colleague,
     query: &str,
     variables: Value,
 ) -> (u64, Value) {
-    // Whoever asks first in a minute is written down as seen.
-    server.run(colleague, "{cursor}", json!({})).await;
-    let before = server.desk.database().statements();
-    let body = server.run(colleague, query, variables).await;
-    assert_eq!(body["errors"], Value::Null, "{body}");
-    (server.desk.database().statements() - before, body)
+    let mut fewest = u64::MAX;
+    let mut body = Value::Null;
+    for _ in 0..5 {
+        let before = server.desk.database().statements();
+        body = server.run(colleague, query, variables.clone()).await;
+        assert_eq!(body["errors"], Value::Null, "{body}");
+        fewest = fewest.min(server.desk.database().statements() - before);
+    }
+    (fewest, body)
 }
 
 /// Conversations of all kinds: waiting, served, of departments, answered.

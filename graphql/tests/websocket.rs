@@ -224,8 +224,8 @@ async fn pings_go_both_ways_also_before_the_acknowledgement() {
 #[tokio::test]
 async fn a_socket_that_does_not_answer_pings_is_dropped() {
     let sockets = SocketOptions {
-        ping_interval: Duration::from_millis(100),
-        silence: Duration::from_millis(400),
+        ping_interval: Duration::from_millis(200),
+        silence: Duration::from_secs(2),
         ..SocketOptions::default()
     };
     let server = Server::with(Wishes {
@@ -235,7 +235,7 @@ async fn a_socket_that_does_not_answer_pings_is_dropped() {
     .await;
     let colleague = server.colleague(Role::Agent).await;
     let mut answering = Socket::ready(&server, &colleague).await;
-    answering.stays_silent(Duration::from_millis(900)).await;
+    answering.stays_silent(Duration::from_secs(3)).await;
     let mut stream = Socket::ready(&server, &colleague).await.into_stream();
     // Reads, but says nothing.
     let mut pings = 0;

@@ -73,6 +73,8 @@ pub struct CallQuery {
     pub message_type: Option<String>,
     /// Only calls after this number.
     pub after: Option<u64>,
+    /// Only those that were answered (`true`), or were not (`false`). A call counts from its arrival.
+    pub answered: Option<bool>,
 }
 
 impl CallQuery {
@@ -96,6 +98,13 @@ impl CallQuery {
         self
     }
 
+    /// Only those that were answered.
+    #[must_use]
+    pub const fn answered(mut self) -> Self {
+        self.answered = Some(true);
+        self
+    }
+
     pub(crate) fn matches(&self, call: &Call) -> bool {
         let names = |key: &str, wanted: &str| call.body[key].as_str() == Some(wanted);
         self.kind.is_none_or(|kind| kind == call.kind)
@@ -112,6 +121,9 @@ impl CallQuery {
                 .as_ref()
                 .is_none_or(|kind| names("type", kind))
             && self.after.is_none_or(|after| call.number > after)
+            && self
+                .answered
+                .is_none_or(|answered| answered == call.status.is_some())
     }
 }
 

@@ -10,7 +10,7 @@ use axum::response::Response;
 use axum::routing::any;
 use bytes::Bytes;
 use futures_util::StreamExt;
-use guiche_tests::support::{Client, Database, Installation, Socket};
+use guiche_tests::support::{Client, Database, Heard, Installation, Line};
 use tokio::sync::broadcast;
 use tokio::task::JoinSet;
 
@@ -44,7 +44,7 @@ async fn ours() -> Vec<Duration> {
     let after = supervisor.cursor().await;
     let mut sockets = Vec::with_capacity(SUBSCRIBERS);
     for _ in 0..SUBSCRIBERS {
-        let mut socket = Socket::open(&installation, &supervisor).await;
+        let mut socket = Line::connect(&installation, &supervisor).await;
         socket
             .subscribe(
                 "events",
@@ -62,9 +62,7 @@ async fn ours() -> Vec<Duration> {
         let mut waiting = JoinSet::new();
         for mut socket in sockets.drain(..) {
             waiting.spawn(async move {
-                socket
-                    .event_where(|event| event["message"]["direction"] == "INBOUND")
-                    .await;
+                while direction(&socket.hear().await) != Some("INBOUND") {}
                 socket
             });
         }
@@ -76,6 +74,14 @@ async fn ours() -> Vec<Duration> {
     }
     installation.finish().await;
     rounds
+}
+
+/// Of the message that an event is about.
+fn direction(heard: &Heard) -> Option<&str> {
+    let Heard::Message(message) = heard else {
+        panic!("the socket ended: {heard:?}");
+    };
+    message["payload"]["data"]["events"]["message"]["direction"].as_str()
 }
 
 async fn bare() -> Vec<Duration> {

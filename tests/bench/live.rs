@@ -27,13 +27,11 @@ async fn sockets(report: &mut Report) {
     let supervisor = Client::person(&installation, "supervisor").await;
     let after = supervisor.cursor().await;
     let mut socket = Socket::open(&installation, &supervisor).await;
-    socket
-        .subscribe(
-            "events",
-            SUBSCRIPTION,
-            serde_json::json!({ "after": after }),
-        )
-        .await;
+    socket.subscribe(
+        "events",
+        SUBSCRIPTION,
+        serde_json::json!({ "after": after }),
+    );
     let load = Load::start(&installation).await;
     let mut arrived = HashMap::new();
     while let Ok(event) = tokio::time::timeout(QUIET, socket.event()).await {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use guiche_tests::on_both_databases;
 use guiche_tests::support::installation::WABA_ID;
-use guiche_tests::support::socket::{EVENTS, Heard};
-use guiche_tests::support::{Client, Installation, Socket, webhook};
+use guiche_tests::support::socket::EVENTS;
+use guiche_tests::support::{Client, Heard, Installation, Line, Socket, webhook};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio::net::TcpSocket;
@@ -46,7 +46,7 @@ async fn f19_a_socket_that_does_not_read_is_closed_and_costs_the_others_nothing(
         .set_recv_buffer_size(4 * 1024)
         .expect("a small buffer");
     let stream = small.connect(desk.address()).await.expect("a connection");
-    let mut slow = Socket::open_on(stream, desk, &ana).await;
+    let mut slow = Line::open(stream, desk, &ana).await;
     slow.subscribe("events", EVENTS, json!({ "after": ana.cursor().await }))
         .await;
     let mut quick = Socket::live(desk, &Client::person(desk, "bruno").await).await;
@@ -127,9 +127,7 @@ async fn f20_a_cursor_that_is_too_old_is_told_and_not_guessed(desk: &mut Install
         .await
         .expect("old events are forgotten");
     let mut socket = Socket::open(desk, &ana).await;
-    socket
-        .subscribe("events", EVENTS, json!({ "after": old }))
-        .await;
+    socket.subscribe("events", EVENTS, json!({ "after": old }));
     let refused = socket.next().await;
     assert_eq!(refused["type"], "error", "{refused}");
     assert_eq!(

@@ -109,7 +109,7 @@ async fn f18_what_may_pass_is_tried_again_and_what_leads_astray_is_not_followed(
         "Retry-After is kept"
     );
     devices[1].1.next().await;
-    let attempts = service.ledger().attempts();
+    let attempts = service.ledger().attempted(7).await;
     let of = |device: &Device| {
         let endpoint = device.endpoint().to_owned();
         attempts

@@ -174,7 +174,7 @@ async fn f6_five_hundred_replies_wait_out_an_outage_and_leave_once_and_in_order(
     let patience = Duration::from_mins(2);
     let calls = desk
         .sandbox
-        .wait_for_calls(&CallQuery::messages(), all, patience)
+        .wait_for_calls(&CallQuery::messages().answered(), all, patience)
         .await;
     assert_eq!(calls.len(), all);
     assert!(

@@ -3,6 +3,7 @@
 
 pub mod graphql;
 pub mod installation;
+pub mod line;
 pub mod phones;
 pub mod port;
 pub mod process;
@@ -15,6 +16,7 @@ pub mod webhook;
 
 pub use graphql::Client;
 pub use installation::{ACCESS_TOKEN, Differences, Installation};
+pub use line::{Heard, Line};
 pub use phones::Phones;
 pub use port::Port;
 pub use socket::Socket;

@@ -1,16 +1,14 @@
-//! A `graphql-transport-ws` client.
+//! A `graphql-transport-ws` client that behaves as a browser does: it reads, and answers pings, whatever the test is
+//! busy with meanwhile.
 
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
-use super::{Client, Installation};
+use super::line::subscription;
+use super::{Client, Heard, Installation, Line};
 
 /// What every test of events asks for.
 pub const EVENTS: &str = "subscription($after: Cursor) { events(after: $after) { __typename cursor
@@ -22,62 +20,27 @@ pub const EVENTS: &str = "subscription($after: Cursor) { events(after: $after) {
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What came over a socket.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Heard {
-    /// A message of the protocol.
-    Message(Value),
-    /// The server closed with this code.
-    Closed(u16),
-    /// The connection broke.
-    Cut,
-}
-
 /// An acknowledged socket.
 pub struct Socket {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    says: mpsc::UnboundedSender<Value>,
+    heard: mpsc::UnboundedReceiver<Heard>,
+    /// Ends with the socket.
+    _attended: JoinSet<()>,
 }
 
 impl Socket {
     /// Connects and introduces itself.
     pub async fn open(installation: &Installation, client: &Client) -> Self {
-        let stream = TcpStream::connect(installation.address())
-            .await
-            .expect("a connection");
-        Self::open_on(stream, installation, client).await
-    }
-
-    /// The same over a connection of the caller's.
-    pub async fn open_on(stream: TcpStream, installation: &Installation, client: &Client) -> Self {
-        let mut request = installation
-            .socket_url()
-            .into_client_request()
-            .expect("an address");
-        let headers = request.headers_mut();
-        let protocol = HeaderValue::from_static("graphql-transport-ws");
-        headers.insert("sec-websocket-protocol", protocol);
-        headers.insert("origin", installation.url("").parse().expect("an origin"));
-        let (cookie, token) = client.credentials();
-        if let Some(cookie) = cookie {
-            headers.insert("cookie", cookie.parse().expect("a cookie"));
+        let line = Line::connect(installation, client).await;
+        let (says, to_say) = mpsc::unbounded_channel();
+        let (note, heard) = mpsc::unbounded_channel();
+        let mut attended = JoinSet::new();
+        attended.spawn(attend(line, to_say, note));
+        Self {
+            says,
+            heard,
+            _attended: attended,
         }
-        let stream = MaybeTlsStream::Plain(stream);
-        let (stream, _) = tokio_tungstenite::client_async(request, stream)
-            .await
-            .expect("a socket");
-        let mut socket = Self { stream };
-        let mut payload = json!({});
-        if let Some(device) = client.device() {
-            payload["deviceId"] = json!(device);
-        }
-        if let Some(token) = token {
-            payload["token"] = json!(token);
-        }
-        socket
-            .send(json!({ "type": "connection_init", "payload": payload }))
-            .await;
-        assert_eq!(socket.next().await["type"], "connection_ack");
-        socket
     }
 
     /// Connects and subscribes to every event from now on.
@@ -87,26 +50,21 @@ impl Socket {
 
     /// Connects and subscribes to events after `cursor`.
     pub async fn after(installation: &Installation, client: &Client, cursor: &str) -> Self {
-        let mut socket = Self::open(installation, client).await;
-        socket
-            .subscribe("events", EVENTS, json!({ "after": cursor }))
-            .await;
+        let socket = Self::open(installation, client).await;
+        socket.subscribe("events", EVENTS, json!({ "after": cursor }));
         socket
     }
 
     /// Starts an operation.
-    pub async fn subscribe(&mut self, id: &str, document: &str, variables: Value) {
-        self.send(json!({ "id": id, "type": "subscribe",
-            "payload": { "query": document, "variables": variables } }))
-            .await;
+    pub fn subscribe(&self, id: &str, document: &str, variables: Value) {
+        self.send(subscription(id, document, variables));
     }
 
     /// Runs a mutation that takes one `input` over the socket; returns its payload. Events that come before its
     /// answer are dropped.
     pub async fn mutate(&mut self, name: &str, input: Value, selection: &str) -> Value {
         let document = super::graphql::mutation(name, selection);
-        self.subscribe("mutation", &document, json!({ "input": input }))
-            .await;
+        self.subscribe("mutation", &document, json!({ "input": input }));
         loop {
             let message = self.next().await;
             if message["id"] == "mutation" && message["type"] == "next" {
@@ -117,34 +75,18 @@ impl Socket {
     }
 
     /// Sends a message.
-    pub async fn send(&mut self, message: Value) {
-        let sent = self.stream.send(Message::text(message.to_string())).await;
-        sent.expect("the socket takes messages");
+    pub fn send(&self, message: Value) {
+        // A socket that was closed says so to whoever hears it.
+        let _ = self.says.send(message);
     }
 
-    /// What comes next; pings are answered on the way.
+    /// What comes next, pings aside.
     pub async fn hear(&mut self) -> Heard {
-        // Pings come for ever: they must not prolong the wait.
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            let message = tokio::time::timeout_at(deadline, self.stream.next())
-                .await
-                .expect("something in time");
-            match message {
-                Some(Ok(Message::Text(text))) => {
-                    let message: Value = serde_json::from_str(&text).expect("JSON");
-                    if message["type"] != "ping" {
-                        return Heard::Message(message);
-                    }
-                    self.send(json!({ "type": "pong" })).await;
-                }
-                Some(Ok(Message::Close(frame))) => {
-                    return Heard::Closed(frame.map_or(1005, |frame| frame.code.into()));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Heard::Cut,
-            }
-        }
+        let heard = tokio::time::timeout(PATIENCE, self.heard.recv());
+        heard
+            .await
+            .expect("something in time")
+            .unwrap_or(Heard::Cut)
     }
 
     /// The next message.
@@ -183,6 +125,25 @@ impl Socket {
                 Heard::Closed(code) => return code,
                 Heard::Cut => panic!("the socket was cut without a code"),
                 Heard::Message(_) => {}
+            }
+        }
+    }
+}
+
+/// Says what is to be said and notes what comes, until the line ends.
+async fn attend(
+    mut line: Line,
+    mut to_say: mpsc::UnboundedReceiver<Value>,
+    note: mpsc::UnboundedSender<Heard>,
+) {
+    loop {
+        tokio::select! {
+            Some(message) = to_say.recv() => line.send(message).await,
+            heard = line.hear() => {
+                let ends = !matches!(heard, Heard::Message(_));
+                if note.send(heard).is_err() || ends {
+                    return;
+                }
             }
         }
     }

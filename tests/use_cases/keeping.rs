@@ -44,9 +44,7 @@ async fn a_copy_of_the_running_desk_works_elsewhere_and_sends_nothing_by_itself(
     assert_eq!(texts, ["Oi!", "Bom dia, Ada"]);
     // The copy's journal goes on elsewhere: whoever followed the original starts anew.
     let mut follower = Socket::open(&elsewhere, &watch.client).await;
-    follower
-        .subscribe("events", EVENTS, json!({ "after": cursor }))
-        .await;
+    follower.subscribe("events", EVENTS, json!({ "after": cursor }));
     let refused = follower.next().await;
     let code = &refused["payload"][0]["extensions"]["code"];
     assert_eq!(code, "CURSOR_EXPIRED", "{refused}");

@@ -20,8 +20,8 @@ on_both_databases!(
     a_test_push_reaches_ones_own_device,
 );
 
-/// What a phone must not wait for, but for a held push (two seconds).
-const AT_ONCE: Duration = Duration::from_secs(2);
+/// How long a push waits for a device that shows the conversation (L-186).
+const HELD_BACK: Duration = Duration::from_secs(2);
 
 async fn a_message_without_an_agent_rings_the_phones_of_its_department(desk: &mut Installation) {
     let phones = Phones::start(desk).await;
@@ -51,7 +51,7 @@ async fn a_message_without_an_agent_rings_the_phones_of_its_department(desk: &mu
         brunos.next().await;
         fastest = fastest.min(said.elapsed());
     }
-    assert!(fastest < AT_ONCE, "{fastest:?}");
+    assert!(fastest < HELD_BACK, "{fastest:?}");
     assert_eq!((carlas.arrived(), supervisors.arrived()), (vec![], vec![]));
     for attempt in phones.fakes.service().ledger().attempts() {
         assert_eq!(attempt.urgency.as_deref(), Some("high"));
@@ -114,17 +114,19 @@ async fn a_device_that_has_shown_the_message_is_not_told_and_the_persons_other_d
     open.send(&scene.conversation, "Bom dia!").await;
     let mut screen = looking_at(desk, &open, &scene).await;
     let (mut on_screen, mut in_pocket) = (phones.of(&open).await, phones.of(&pocket).await);
-    desk.says(&scene.ada, "Primeira");
-    let added = screen
-        .event_where(|event| event["message"]["text"] == "Primeira")
-        .await;
-    let input = json!({ "messageIds": [added["message"]["id"]] });
-    screen.mutate("acknowledgeMessage", input, "").await;
-    tells(&mut in_pocket, "Primeira").await;
-    // The second message is not acknowledged: its push shows that the first one's never comes.
-    desk.says(&scene.ada, "Segunda");
-    tells(&mut on_screen, "Segunda").await;
-    assert_eq!(on_screen.arrived(), Vec::<serde_json::Value>::new());
+    let shown = within_the_hold(desk, &scene, async |text| {
+        let added = screen
+            .event_where(|event| event["message"]["text"] == text)
+            .await;
+        let input = json!({ "messageIds": [added["message"]["id"]] });
+        screen.mutate("acknowledgeMessage", input, "").await;
+    })
+    .await;
+    until_it_tells(&mut in_pocket, &shown).await;
+    // The last message is not acknowledged: its push shows that the one before never comes.
+    desk.says(&scene.ada, "Ainda aí?");
+    let told = until_it_tells(&mut on_screen, "Ainda aí?").await;
+    assert!(!told.iter().any(|told| told.ends_with(&shown)), "{told:?}");
 }
 
 /// A phone's socket may freeze without a word.
@@ -135,16 +137,13 @@ async fn a_device_that_only_seems_to_show_the_desk_is_told_after_all(desk: &mut 
     ana.send(&scene.conversation, "Bom dia!").await;
     let mut screen = looking_at(desk, &ana, &scene).await;
     let mut device = phones.of(&ana).await;
+    let said = Instant::now();
     desk.says(&scene.ada, "Alô?");
     screen
         .event_where(|event| event["message"]["text"] == "Alô?")
         .await;
-    let seen = Instant::now();
     tells(&mut device, "Alô?").await;
-    assert!(
-        seen.elapsed() > Duration::from_secs(1),
-        "held back for two seconds"
-    );
+    assert!(said.elapsed() >= HELD_BACK, "{:?}", said.elapsed());
 }
 
 async fn what_is_read_on_the_computer_does_not_ring_later(desk: &mut Installation) {
@@ -158,23 +157,18 @@ async fn what_is_read_on_the_computer_does_not_ring_later(desk: &mut Installatio
     let mut screen = looking_at(desk, &phone, &scene).await;
     let mut device = phones.of(&phone).await;
     let input = json!({ "conversationId": scene.conversation });
-    // On a machine that is slower than the two seconds there is nothing to see.
-    let mut seconds = 3;
-    while seconds > 1 {
-        let said = Instant::now();
-        desk.says(&scene.ada, "Lida já");
+    let read = within_the_hold(desk, &scene, async |text| {
         screen
-            .event_where(|event| event["message"]["text"] == "Lida já")
+            .event_where(|event| event["message"]["text"] == text)
             .await;
         computer
             .mutate("markConversationRead", input.clone(), "conversation { id }")
             .await;
-        seconds = said.elapsed().as_secs();
-    }
-    device.arrived();
+    })
+    .await;
     desk.says(&scene.ada, "Ainda não lida");
-    tells(&mut device, "Ainda não lida").await;
-    assert_eq!(device.arrived(), Vec::<serde_json::Value>::new());
+    let told = until_it_tells(&mut device, "Ainda não lida").await;
+    assert!(!told.iter().any(|told| told.ends_with(&read)), "{told:?}");
 }
 
 /// L-187.
@@ -215,6 +209,37 @@ async fn tells(device: &mut Device, text: &str) {
     let notice = device.next().await;
     let body = notice["notification"]["body"].as_str().expect("a body");
     assert!(body.ends_with(text), "{body} instead of {text}");
+}
+
+/// Waits for the push that tells of this text as the newest; the bodies of the pushes up to it.
+async fn until_it_tells(device: &mut Device, text: &str) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    while told.last().is_none_or(|last| !last.ends_with(text)) {
+        let notice = device.next().await;
+        let body = notice["notification"]["body"].as_str().expect("a body");
+        told.push(body.to_owned());
+    }
+    told
+}
+
+/// Lets Ada write and somebody react before a held push would leave; the text it succeeded with. On a machine that
+/// was too slow for it there is nothing to see, so that she writes again.
+async fn within_the_hold(
+    desk: &Installation,
+    scene: &Scene,
+    mut reacts: impl AsyncFnMut(&str),
+) -> String {
+    let mut number = 0;
+    loop {
+        number += 1;
+        let text = format!("Mensagem {number}");
+        let said = Instant::now();
+        desk.says(&scene.ada, &text);
+        reacts(&text).await;
+        if said.elapsed() < HELD_BACK {
+            return text;
+        }
+    }
 }
 
 /// Ana, Bruno, Carla, the supervisor.

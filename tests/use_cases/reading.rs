@@ -83,6 +83,10 @@ async fn typing_is_shown_to_colleagues_and_to_the_customer(desk: &mut Installati
     );
     let mut brunos = Socket::live(desk, &bruno).await;
     let input = json!({ "conversationId": scene.conversation });
+    // Signs of typing are not kept: only who has begun to listen hears them.
+    ana.mutate("markConversationRead", input.clone(), "conversation { id }")
+        .await;
+    brunos.event_where(|event| event["change"] == "READ").await;
     ana.mutate("indicateTyping", input, "").await;
     let typing = brunos
         .event_where(|event| event["__typename"] == "TypingChanged")

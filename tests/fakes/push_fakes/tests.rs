@@ -52,7 +52,7 @@ fn sender_for(fakes: &PushFakes) -> Sender {
     Sender::new(SenderOptions {
         extra_roots: vec![fakes.service().root()],
         overrides: fakes.service().overrides(),
-        time_limit: Duration::from_millis(500),
+        time_limit: Duration::from_secs(3),
         ..SenderOptions::new(key, subject)
     })
     .unwrap()

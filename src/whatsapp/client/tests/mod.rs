@@ -48,8 +48,8 @@ fn patient() -> ClientSettings {
 
 fn impatient() -> ClientSettings {
     ClientSettings {
-        connect_timeout: Duration::from_millis(150),
-        answer_timeout: Duration::from_millis(300),
+        connect_timeout: Duration::from_millis(1_500),
+        answer_timeout: Duration::from_millis(2_500),
         ..ClientSettings::default()
     }
 }
