@@ -217,7 +217,7 @@ impl Follower {
             ) && may_be_told(&actor, &entry.event, &entry.audience)
         });
         // An event shows its subject as it is when it is rendered: those of one conversation are rendered in
-        // order, so that nothing that they show goes back in time.
+        // order, so that what they show does not go back in time.
         let mut lanes: HashMap<_, Vec<_>> = HashMap::new();
         for entry in shared {
             lanes

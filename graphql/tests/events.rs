@@ -163,6 +163,38 @@ async fn a_cursor_whose_events_are_gone_is_told_so() {
     assert!(event(&mut socket).await["cursor"].is_string());
 }
 
+/// Whoever applies events in order must not see a conversation fall back to what it was.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_events_show_of_a_conversation_never_goes_back_in_time() {
+    let server = Server::start().await;
+    let colleague = server.colleague(Role::Agent).await;
+    let conversation = server.conversation().await.id;
+    let after = head(&server, &colleague).await;
+    let change = async |rounds: u32| {
+        for _ in 0..rounds {
+            let read = server.desk.mark_read(&Actor::System, conversation, None);
+            read.await.expect("it can be read");
+            let unread = server.desk.mark_unread(&Actor::System, conversation);
+            unread.await.expect("it can be marked");
+        }
+    };
+    change(20).await;
+    let mut socket = Socket::ready(&server, &colleague).await;
+    socket
+        .subscribe("1", EVENTS, json!({ "after": after }))
+        .await;
+    let listening = async {
+        let mut versions = Vec::new();
+        while versions.len() < 120 {
+            let event = event(&mut socket).await;
+            versions.extend(event["conversation"]["version"].as_u64());
+        }
+        versions
+    };
+    let (versions, ()) = tokio::join!(listening, change(40));
+    assert!(versions.is_sorted(), "{versions:?}");
+}
+
 #[tokio::test]
 async fn without_a_cursor_events_are_live_from_now() {
     let server = Server::start().await;
