@@ -111,6 +111,12 @@ async fn the_doors_for_machines_answer(desk: &mut Installation) {
         metrics.contains("guiche_webhooks_accepted_total 1"),
         "{metrics}"
     );
+    for part in ["intake", "outbound", "media", "push_plan", "push_send"] {
+        for what in ["waiting", "lag_seconds"] {
+            let line = format!("guiche_consumer_{what}{{part=\"{part}\"}}");
+            assert!(metrics.contains(&line), "{line}: {metrics}");
+        }
+    }
     assert!(
         !metrics.contains("5561981234567"),
         "no customer is named to machines"

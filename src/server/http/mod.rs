@@ -30,7 +30,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the surface is made of.
 pub struct Surface {
-    /// The desk, for readiness.
+    /// The desk, for readiness and for what waits.
     pub desk: Desk,
     /// Whether the consumers run.
     pub health: Health,
@@ -57,8 +57,11 @@ pub fn router(surface: Surface) -> Router {
     let operator = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .with_state((surface.desk, surface.health))
-        .route("/metrics", get(observe::render).with_state(surface.metrics));
+        .with_state((surface.desk.clone(), surface.health))
+        .route(
+            "/metrics",
+            get(observe::render).with_state((surface.desk, surface.metrics)),
+        );
     Router::new()
         .merge(surface.webhooks)
         .nest("/graphql", surface.graphql.layer(compressed))

@@ -5,14 +5,32 @@ use std::time::Instant;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use desk::Desk;
+use desk::installation::Backlog;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::REQUEST_ID;
 
-/// Renders the metrics for Prometheus.
-pub async fn render(State(metrics): State<PrometheusHandle>) -> String {
+/// Renders the metrics for Prometheus. What waits is looked up when it is asked for.
+pub async fn render(State((desk, metrics)): State<(Desk, PrometheusHandle)>) -> String {
+    match desk.backlogs().await {
+        Ok(backlogs) => tell(&backlogs),
+        // The others are told all the same: they are wanted most when the database is away.
+        Err(error) => tracing::warn!(%error, "could not look what waits"),
+    }
     metrics.run_upkeep();
     metrics.render()
+}
+
+fn tell(backlogs: &[Backlog]) {
+    for Backlog { part, waiting, lag } in backlogs {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "metrics are floating-point numbers"
+        )]
+        metrics::gauge!("guiche_consumer_waiting", "part" => *part).set(*waiting as f64);
+        metrics::gauge!("guiche_consumer_lag_seconds", "part" => *part).set(lag.as_secs_f64());
+    }
 }
 
 /// Measures a request. The path is the route's pattern, never the address: addresses carry ids.
