@@ -30,6 +30,7 @@ export class Sandbox {
   readonly url: string;
   readonly #program: Program;
   #customers = 0;
+  #deskUrl = '';
 
   private constructor(url: string, program: Program) {
     this.url = url;
@@ -51,6 +52,7 @@ export class Sandbox {
 
   /** The company's number: its webhooks go to the desk, in order, and are repeated soon when nobody answers. */
   async connect(deskUrl: string): Promise<void> {
+    this.#deskUrl = deskUrl;
     await this.post('numbers', {
       phone_number_id: channel.phoneNumberId,
       waba_id: channel.wabaId,
@@ -83,9 +85,17 @@ export class Sandbox {
     await this.post('statuses', { wamid, status });
   }
 
-  /** Waits until nothing is under way any more. */
+  /** Waits until nothing is under way any more: the desk has taken every webhook, and understood it. */
   async settled(): Promise<void> {
-    await ask('GET', this.#at('settled?timeout_ms=10000'));
+    const { settled } = await ask<{ settled: boolean }>('GET', this.#at('settled?timeout_ms=60000'));
+    expect(settled, 'the desk has taken every webhook').toBe(true);
+    await expect.poll(() => this.#notUnderstood(), { message: 'webhooks that are not understood' }).toBe(0);
+  }
+
+  async #notUnderstood(): Promise<number> {
+    const metrics = await (await fetch(`${this.#deskUrl}/metrics`)).text();
+    const [, waiting] = /^guiche_consumer_waiting\{part="intake"\} (\d+)$/m.exec(metrics) ?? [];
+    return Number(waiting);
   }
 
   /** What Meta has under an id, and what it calls it. */
