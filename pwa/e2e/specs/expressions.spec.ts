@@ -86,6 +86,11 @@ test('a reaction without a network outlives the page and then reaches the custom
   await menuOf(phone, 'Chegou tudo certo!');
   await phone.page.getByRole('button', { name: 'Reagir com ❤️' }).click();
   await expect(phone.message('Chegou tudo certo!')).toContainText('❤️');
+  await phone.page.goto('/settings');
+  await phone.page.getByRole('button', { name: 'Sair', exact: true }).click();
+  await expect(phone.page.getByRole('dialog')).toContainText(
+    '1 reação ainda não chegou ao servidor e será perdida.',
+  );
   await phone.dies();
 
   const again = new Phone(await context.newPage());

@@ -6,6 +6,7 @@ import type {
   Outcome,
   Preferences,
   PushState,
+  ReactionWish,
   SessionRecord,
   SessionState,
 } from '../data';
@@ -21,6 +22,7 @@ export class Settings {
   readonly #push: Live<PushState>;
   readonly #session: Live<SessionState>;
   readonly #unsent: Live<number>;
+  readonly #reactionWishes: Live<readonly ReactionWish[]>;
   readonly #connection: Live<ConnectionState>;
   /** Loading, then the devices, or that they could not be loaded. */
   devices = $state.raw<readonly SessionRecord[] | 'loading' | 'failed'>('loading');
@@ -31,6 +33,7 @@ export class Settings {
     this.#push = live(desk.push.state);
     this.#session = live(desk.session);
     this.#unsent = live(desk.unsent);
+    this.#reactionWishes = live(desk.reactionWishes);
     this.#connection = live(desk.connection);
   }
 
@@ -51,8 +54,14 @@ export class Settings {
     return this.#connection.current === 'live';
   }
 
-  get unsent(): number {
-    return this.#unsent.current;
+  /** What signing out would lose, in words. */
+  get losses(): string | undefined {
+    const messages = this.#unsent.current;
+    const reactions = this.#reactionWishes.current.filter((wish) => !wish.refused).length;
+    const sentences = [];
+    if (messages > 0) sentences.push(m.sign_out_unsent({ count: messages }));
+    if (reactions > 0) sentences.push(m.sign_out_unsent_reactions({ count: reactions }));
+    return sentences.join(' ') || undefined;
   }
 
   async save(patch: Partial<Preferences>): Promise<void> {
