@@ -5,6 +5,8 @@ use std::time::Duration;
 use guiche_tests::support::upload::{send_file, upload, uploads};
 use guiche_tests::support::{Client, Database, Differences, Installation};
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use super::PATIENCE;
 use super::storage::SmallDisk;
@@ -67,6 +69,33 @@ async fn a_cut_transfer_keeps_nothing_and_disturbs_nobody() {
     assert_eq!(kept(&desk), 1, "the whole one alone");
     let sent = send_file(&ana, &scene.conversation, &brought, None).await;
     scene.watch.delivery(&sent["message"]["id"], "READ").await;
+    desk.finish().await;
+}
+
+/// Not every client looks for an answer while it writes.
+#[tokio::test]
+async fn a_refusal_reaches_whoever_writes_to_the_end_before_reading() {
+    let desk = Installation::start(Database::Sqlite).await;
+    let ana = Client::person(&desk, "ana").await;
+    let (cookie, _) = ana.credentials();
+    let bytes = jpeg(15_000_000);
+    let head = format!(
+        "POST /media/uploads?kind=image HTTP/1.1\r\nhost: desk\r\ncookie: {}\r\n\
+         x-guiche-client: tests/1\r\ncontent-type: image/jpeg\r\ncontent-length: {}\r\n\r\n",
+        cookie.expect("a cookie"),
+        bytes.len()
+    );
+    let connection = TcpStream::connect(desk.address()).await;
+    let mut connection = connection.expect("a connection");
+    for part in [head.as_bytes(), &bytes] {
+        connection.write_all(part).await.expect("it is taken");
+    }
+    let mut answer = [0; 12];
+    connection
+        .read_exact(&mut answer)
+        .await
+        .expect("an answer after the body");
+    assert_eq!(&answer, b"HTTP/1.1 413");
     desk.finish().await;
 }
 

@@ -5,11 +5,10 @@
 
 mod voice;
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +40,10 @@ const RECORDINGS_AT_ONCE: usize = 8;
 const ENCODERS: usize = 2;
 /// The longest silence within a body: a phone in a tunnel, not one that has left.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
+/// Bytes of a refused body that are still read, so that the answer arrives.
+const PASSED_OVER: usize = 16 * 1024 * 1024;
+/// For how long at most.
+const LONGEST_PASSING: Duration = Duration::from_secs(10);
 
 #[derive(Clone)]
 struct Counter {
@@ -102,12 +105,16 @@ async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    match counter.take(asked.ok(), &headers, body).await {
+    let mut body = body.into_data_stream();
+    match counter.take(asked.ok(), &headers, &mut body).await {
         Ok(upload) => {
             let answer = (StatusCode::CREATED, Json(Answer::of(&upload)));
             ([(header::CACHE_CONTROL, "no-store")], answer).into_response()
         }
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => {
+            pass_over(&mut body).await;
+            refuse(&refusal)
+        }
     }
 }
 
@@ -116,7 +123,7 @@ impl Counter {
         &self,
         asked: Option<Query<Asked>>,
         headers: &HeaderMap,
-        body: Body,
+        body: &mut BodyDataStream,
     ) -> Result<UploadView, Refusal> {
         let actor = self.callers.identify_writer(headers).await?;
         self.desk.may_upload(&actor)?;
@@ -169,10 +176,13 @@ impl Counter {
     }
 }
 
-async fn copy(body: Body, arrival: &mut Arrival, limit: &Limit) -> Result<(), Refusal> {
-    let mut chunks = pin!(body.into_data_stream());
+async fn copy(
+    body: &mut BodyDataStream,
+    arrival: &mut Arrival,
+    limit: &Limit,
+) -> Result<(), Refusal> {
     loop {
-        let next = tokio::time::timeout(LONGEST_SILENCE, chunks.next()).await;
+        let next = tokio::time::timeout(LONGEST_SILENCE, body.next()).await;
         let Some(chunk) = next.map_err(|_| Refusal::Interrupted)? else {
             return Ok(());
         };
@@ -182,6 +192,22 @@ async fn copy(body: Body, arrival: &mut Arrival, limit: &Limit) -> Result<(), Re
         }
         arrival.take(&chunk).await?;
     }
+}
+
+/// Reads on without keeping anything. Whoever still writes when the connection closes loses the answer that says why,
+/// and takes the refusal for a bad network.
+async fn pass_over(body: &mut BodyDataStream) {
+    let mut bytes = 0;
+    let rest = async {
+        while let Some(Ok(chunk)) = body.next().await {
+            bytes += chunk.len();
+            if bytes > PASSED_OVER {
+                return;
+            }
+        }
+    };
+    // Whoever takes longer sees that the connection ends.
+    let _ = tokio::time::timeout(LONGEST_PASSING, rest).await;
 }
 
 fn too_large(limit: &Limit) -> Refusal {
@@ -291,7 +317,7 @@ fn refuse(refusal: &Refusal) -> Response {
     let body = json!({ "error": { "code": code, "message": message, "limit": limit } });
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
-        // What is left of the body is not worth reading.
+        // What is left of the body now is not worth reading.
         (header::CONNECTION, "close"),
     ];
     let mut response = (status, headers, Json(body)).into_response();

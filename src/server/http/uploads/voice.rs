@@ -1,13 +1,12 @@
 //! Recordings: made into voice notes while their author still looks, so that what cannot be one is refused at
 //! once, and what was uploaded is what the customer hears.
 
-use axum::body::Body;
+use axum::body::BodyDataStream;
 use desk::access::Actor;
 use desk::media::Sound;
 use desk::upload::limits::Limit;
 use desk::upload::{NewVoiceNote, UploadView};
 use futures_util::StreamExt;
-use std::pin::pin;
 use voice::{Note, VoiceError};
 
 use super::{Counter, LONGEST_SILENCE, Refusal, too_large};
@@ -17,7 +16,7 @@ impl Counter {
     pub(super) async fn take_recording(
         &self,
         actor: &Actor,
-        body: Body,
+        body: &mut BodyDataStream,
         limit: &Limit,
     ) -> Result<UploadView, Refusal> {
         let place = self.recordings.acquire().await;
@@ -56,11 +55,10 @@ impl Counter {
     }
 }
 
-async fn read(body: Body, limit: &Limit) -> Result<Vec<u8>, Refusal> {
+async fn read(body: &mut BodyDataStream, limit: &Limit) -> Result<Vec<u8>, Refusal> {
     let mut recording = Vec::new();
-    let mut chunks = pin!(body.into_data_stream());
     loop {
-        let next = tokio::time::timeout(LONGEST_SILENCE, chunks.next()).await;
+        let next = tokio::time::timeout(LONGEST_SILENCE, body.next()).await;
         let Some(chunk) = next.map_err(|_| Refusal::Interrupted)? else {
             return Ok(recording);
         };
